@@ -1,0 +1,22 @@
+import { defineConfig } from "tsdown";
+
+export default defineConfig({
+  entry: {
+    index: "src/index.ts",
+    "num/index": "src/num/index.ts",
+    "core/index": "src/core/index.ts",
+    "readers/index": "src/readers/index.ts",
+    "scorers/index": "src/scorers/index.ts",
+    "meta/index": "src/meta/index.ts",
+    "run/index": "src/run/index.ts",
+    "run/worker": "src/run/worker.ts",
+    "report/index": "src/report/index.ts",
+    "cli/main": "src/cli/main.ts",
+  },
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  dts: true,
+  clean: false,
+  outDir: "dist",
+});

@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+
+// unit: fast, no data, no browser. data: real published data under ../shared. slow: golden files, browser, kill -9, simulations.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/**/*.data.test.ts", "test/**/*.slow.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "data",
+          include: ["test/**/*.data.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "slow",
+          include: ["test/**/*.slow.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
