@@ -57,7 +57,9 @@ function numbersAgree(a: number, b: number, path: string, tolerance: Tolerance):
 }
 
 const show = (v: unknown): string => {
-  const text = JSON.stringify(v, (_, x: unknown) => (typeof x === "number" && !Number.isFinite(x) ? String(x) : x));
+  const text = JSON.stringify(v, (_, x: unknown) =>
+    typeof x === "number" && !Number.isFinite(x) ? String(x) : x,
+  );
   return (text ?? "undefined").slice(0, 200);
 };
 

@@ -27,7 +27,9 @@ function runCase(adapter: GoldenAdapter, testCase: GoldenCase, file: GoldenFile,
   else {
     tally.failed++;
     const why =
-      typeof actual === "object" && actual !== null && "error" in actual ? ` (threw ${String(actual.error)})` : "";
+      typeof actual === "object" && actual !== null && "error" in actual
+        ? ` (threw ${String(actual.error)})`
+        : "";
     tally.failures.push(`${testCase.id}: ${found}${why}`);
   }
 }
@@ -51,7 +53,9 @@ function main(args: readonly string[]): number {
     return 2;
   }
   let status = 0;
-  for (const name of readdirSync(directory).filter((f) => f.endsWith(".json")).sort()) {
+  for (const name of readdirSync(directory)
+    .filter((f) => f.endsWith(".json"))
+    .sort()) {
     const file = JSON.parse(readFileSync(join(directory, name), "utf8")) as GoldenFile;
     const tally = runGoldenFile(file);
     process.stdout.write(
