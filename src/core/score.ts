@@ -1,0 +1,48 @@
+import type { Item, Output } from "./item.ts";
+import type { Span } from "./judgment.ts";
+
+/** What a scorer is asked: one item with 1 (output), 2 (pair) or k (list) of its outputs. */
+export interface Task {
+  readonly item: Item;
+  readonly outputs: readonly Output[];
+}
+
+/** What a call to a model cost. */
+export interface Usage {
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly costUsd?: number;
+  readonly latencyMs?: number;
+}
+
+/** A score that could be made: one value per output of the task; a pair scorer gives one value, P(first preferred) in [0, 1]. */
+export interface Scored {
+  readonly values: readonly number[];
+  /** Named components (precisions, lengths). */
+  readonly parts?: Readonly<Record<string, number>>;
+  readonly spans?: readonly Span[];
+  readonly steps?: readonly number[];
+  readonly usage?: Usage;
+  /** Evidence in words. */
+  readonly why?: string;
+}
+
+/** A score, or the reason why there is none. Missing is never zero. */
+export type Score = Scored | { readonly missing: string };
+
+/** What every scorer may use besides its task. */
+export interface Context {
+  /** Seed of every draw; a stochastic scorer draws from `seeded(seed, item.id)`. */
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  log(message: string): void;
+}
+
+export function isScored(score: Score): score is Scored {
+  return "values" in score;
+}
+
+/** A context that never aborts and logs nowhere, for library use and tests. */
+export function plainContext(seed: number): Context {
+  return { seed, signal: new AbortController().signal, log: () => undefined };
+}
