@@ -1,0 +1,67 @@
+import { Command, CommanderError, Option } from "commander";
+import { UserError, visible } from "../core/index.ts";
+import type { Args, Flag, Io, Verb } from "./verb.ts";
+
+const HELP_WIDTH = 100;
+
+function option(flag: Flag): Option {
+  const made = new Option(flag.flags, flag.summary);
+  if (flag.repeatable) return made.default([]).argParser((v: string, all: string[]) => [...all, v]);
+  return flag.default === undefined ? made : made.default(flag.default);
+}
+
+function command(verb: Verb, io: Io, finish: (code: number) => void): Command {
+  const made = new Command(verb.name).description(verb.summary).exitOverride();
+  if (verb.alias) made.alias(verb.alias);
+  if (verb.positional) made.argument(verb.positional);
+  for (const flag of verb.flags) made.addOption(option(flag));
+  made.addHelpText("after", `\nExamples:\n${verb.examples.map((e) => `  $ ${e}`).join("\n")}`);
+  made.action(async (...given: unknown[]) => {
+    const positional = verb.positional ? given[0] : [];
+    const flags = given[verb.positional ? 1 : 0] as Record<string, unknown>;
+    const paths = (Array.isArray(positional) ? positional : [positional]).filter(
+      (p) => p !== undefined,
+    ) as string[];
+    finish(await verb.run({ ...flags, paths } satisfies Args, io));
+  });
+  return made;
+}
+
+function reportError(error: unknown, io: Io): number {
+  if (error instanceof UserError) {
+    io.err(`${error.message}\n`);
+    if (error.problem.help) io.err(`  ${visible(error.problem.help, 1000)}\n`);
+    return 2;
+  }
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.err(`trenchcoat: this is our bug, please report it\n${stack}\n`);
+  return 70;
+}
+
+/** Parses `argv` (without node and script) and runs one verb. Never exits the process. */
+export async function runProgram(verbs: readonly Verb[], argv: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const program = new Command("trenchcoat")
+    .description(
+      "Can I trust this score? Metrics, LLM judges, verifiers and reward models as one thing: scorers.",
+    )
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => io.out(text),
+      writeErr: (text) => io.err(text),
+      getOutHelpWidth: () => io.columns ?? HELP_WIDTH,
+    });
+  for (const verb of verbs) {
+    const made = command(verb, io, (c) => (code = c));
+    made.copyInheritedSettings(program);
+    program.addCommand(made);
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    return reportError(error, io);
+  }
+}
