@@ -166,7 +166,8 @@ function align(
     let table = tables.get(key);
     if (!table) {
       const values = new Float64Array(index.size).fill(NaN);
-      table = { scorer: column.scorer, over: column.over, values, order, repeat };
+      const asked = new Uint8Array(index.size);
+      table = { scorer: column.scorer, over: column.over, values, order, repeat, asked };
       tables.set(key, table);
     }
     for (let i = 0; i < column.ids.length; i++) {
@@ -179,6 +180,7 @@ function align(
           `no known row of ${column.over}`,
         );
       table.values[at] = column.values[i]!;
+      table.asked![at] = 1;
     }
   }
   return [...tables.values()];

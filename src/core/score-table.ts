@@ -13,6 +13,8 @@ export interface ScoreTable {
   readonly order: "as-listed" | "swapped";
   /** 0 for the first time of asking. */
   readonly repeat: number;
+  /** 1 where the scorer was asked; an asked row without a value is an unreadable verdict, which some benchmarks count as wrong. All were asked where absent. */
+  readonly asked?: Uint8Array;
   /** Summed over missing values: reason -> count, where reasons are known. */
   readonly missing?: Readonly<Record<string, number>>;
   /** Counts behind a corpus metric, [values.length x nCols] row-major, where the scorer has sufficient statistics. */
