@@ -1,3 +1,16 @@
 /** Typed-array kernels without domain words: randomness, sums, ranks, sorting, distributions, resampling. */
 export * from "./rng.ts";
 export * from "./sum.ts";
+export { logGamma } from "./log-gamma.ts";
+export { erfc, normalCdf, normalQuantile, normalSf } from "./normal.ts";
+export {
+  betaQuantilePoint,
+  incompleteBeta,
+  incompleteBetaAt,
+  incompleteBetaInverse,
+  logBeta,
+} from "./beta.ts";
+export { incompleteGammaInverse, incompleteGammaLower, incompleteGammaUpper } from "./gamma.ts";
+export { studentTCdf, studentTQuantile, studentTSf, studentTTwoSided } from "./student-t.ts";
+export { chiSquareCdf, chiSquareQuantile, chiSquareSf } from "./chi-square.ts";
+export { fCdf, fQuantile, fSf } from "./f-distribution.ts";
