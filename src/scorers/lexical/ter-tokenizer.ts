@@ -31,6 +31,13 @@ function pythonSplit(text: string): string[] {
   return tokens;
 }
 
+/** Text without trailing whitespace as Python's `str.rstrip()` cuts it; sacrebleu does so before it tokenises. */
+export function pythonTrimEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && isPythonSpace(text.charCodeAt(end - 1))) end--;
+  return end === text.length ? text : text.slice(0, end);
+}
+
 /** CJK blocks that are split into characters. U+3200-3F22 keeps a slip of the reference (32FF was meant). */
 const CJK =
   /[\u4e00-\u9fff\u3400-\u4dbf\u31c0-\u31ef\u2e80-\u2eff\u3300-\u33ff\uf900-\ufaff\ufe30-\ufe4f\u3200-\u3f22]/g;
