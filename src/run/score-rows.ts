@@ -1,0 +1,101 @@
+import { type Context, isScored, type Score, type Scorer, type Task, type Usage } from "../core/index.ts";
+
+/** Scores of consecutive rows of an index (outputs or pairs); a task of a list scorer gives one row per output. */
+export interface ScoredRows {
+  /** NaN where missing. */
+  readonly values: Float64Array;
+  /** The reason of every missing value, undefined where there is a value. */
+  readonly missing: readonly (string | undefined)[];
+  /** JSON of parts, spans, steps and words of evidence, null where a score has none. */
+  readonly details: readonly (string | null)[];
+  /** Sufficient statistics, [nRows x nCols] row-major, NaN where missing; absent for scorers without. */
+  readonly counts?: Float64Array;
+  readonly usage: Usage;
+}
+
+/** Tasks that are scored before the event loop gets a turn (interrupts, progress). */
+const N_TASKS_A_TURN = 256;
+const UNDEFINED = "undefined for this text";
+
+function detailsOf(score: Score): string | null {
+  if (!isScored(score)) return null;
+  const { parts, spans, steps, why } = score;
+  if (parts === undefined && spans === undefined && steps === undefined && why === undefined) return null;
+  return JSON.stringify({ parts, spans, steps, why });
+}
+
+/** Sums what calls cost; a quantity that nobody reported stays absent. */
+export function addUsage(a: Usage, b: Usage | undefined): Usage {
+  if (b === undefined) return a;
+  const sum: Record<string, number> = { ...a };
+  for (const [key, value] of Object.entries(b)) sum[key] = (sum[key] ?? 0) + (value as number);
+  return sum;
+}
+
+/** How many rows the tasks of a scorer fill. */
+function rowsOf(scorer: Scorer, tasks: readonly Task[]): number {
+  if (scorer.spec.arity !== "list") return tasks.length;
+  return tasks.reduce((n, task) => n + task.outputs.length, 0);
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function countRows(scorer: Scorer, tasks: readonly Task[], values: Float64Array): Float64Array | undefined {
+  const { stats } = scorer;
+  if (stats === undefined) return undefined;
+  const { nCols } = stats;
+  const counts = new Float64Array(tasks.length * nCols).fill(NaN);
+  for (let i = 0; i < tasks.length; i++) {
+    if (Number.isNaN(values[i])) continue;
+    const row = counts.subarray(i * nCols, (i + 1) * nCols).fill(0);
+    if (!stats.count(tasks[i]!, row)) row.fill(NaN);
+  }
+  return counts;
+}
+
+/**
+ * Scores tasks in order and flattens the answers to rows. Values that are not finite become missing.
+ * @throws the signal's reason when aborted; Error where the scorer breaks its contract.
+ */
+export async function scoreRows(
+  scorer: Scorer,
+  tasks: readonly Task[],
+  ctx: Context,
+  onTurn: (nTasks: number) => void = () => undefined,
+): Promise<ScoredRows> {
+  const nRows = rowsOf(scorer, tasks);
+  const values = new Float64Array(nRows).fill(NaN);
+  const missing: (string | undefined)[] = [];
+  const details: (string | null)[] = [];
+  const isList = scorer.spec.arity === "list";
+  let usage: Usage = {};
+  for (let start = 0; start < tasks.length; start += N_TASKS_A_TURN) {
+    ctx.signal.throwIfAborted();
+    const asked = tasks.slice(start, start + N_TASKS_A_TURN);
+    const scores = await scorer.score(asked, ctx);
+    if (scores.length !== asked.length)
+      throw new Error(`${scorer.spec.name} gave ${scores.length} scores for ${asked.length} tasks`);
+    for (let i = 0; i < asked.length; i++) {
+      const score = scores[i]!;
+      const n = isList ? asked[i]!.outputs.length : 1;
+      for (let k = 0; k < n; k++) {
+        const value = isScored(score) ? (score.values[k] ?? NaN) : NaN;
+        if (Number.isFinite(value)) values[missing.length] = value;
+        missing.push(Number.isFinite(value) ? undefined : "missing" in score ? score.missing : UNDEFINED);
+        details.push(k === 0 ? detailsOf(score) : null);
+      }
+      if (isScored(score)) usage = addUsage(usage, score.usage);
+    }
+    onTurn(asked.length);
+    await turn();
+  }
+  const counts = countRows(scorer, tasks, values);
+  return { values, missing, details, usage, ...(counts === undefined ? {} : { counts }) };
+}
+
+/** How many rows lack a value, by reason. */
+export function countMissing(missing: readonly (string | undefined)[]): Record<string, number> {
+  const n: Record<string, number> = {};
+  for (const reason of missing) if (reason !== undefined) n[reason] = (n[reason] ?? 0) + 1;
+  return n;
+}
