@@ -1,7 +1,7 @@
 import { solveIncreasing } from "./distribution-solve.ts";
 import { logGamma, poissonDeviance, stirlingRemainder } from "./log-gamma.ts";
 
-const LOG_2PI = 1.8378770664093455;
+const LOG_2PI = 1.8378770664093453;
 
 /** A point of the unit interval with both distances, so that neither end loses digits: x + y = 1. */
 export interface UnitPoint {

@@ -33,7 +33,7 @@ function zetaMinus1(k: number): number {
 
 /** log Gamma(2 + z) for |z| <= 1/2 by its Taylor series in zeta values, so it keeps relative accuracy at its zero z = 0. */
 function logGamma2p(z: number): number {
-  const oneMinusEuler = 0.42278433509846713939;
+  const oneMinusEuler = 0.4227843350984671;
   let series = 0;
   for (let k = 40; k >= 2; k--) series = -z * (ZETA_MINUS_1[k]! / k + series);
   return z * (oneMinusEuler - series);
