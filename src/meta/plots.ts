@@ -32,6 +32,8 @@ export interface ExplorerOutput {
   readonly id: string;
   readonly system: string | null;
   readonly text: string | null;
+  /** Characters of the whole text where `text` is a cut of it. */
+  readonly textLength?: number;
   readonly tags: Readonly<Record<string, string>>;
   readonly gold: number | null;
   /** Scorer name -> value; absent where missing. */

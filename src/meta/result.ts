@@ -36,6 +36,31 @@ export interface Row {
   readonly sentinel: boolean;
   /** True for the measure by which the leaderboard of its data set and gold is ordered. */
   readonly primary: boolean;
+  /** Why `value` is null, in a few words; shown beside the dash. */
+  readonly why?: string;
+}
+
+/** A reference line of a leaderboard: what one rater reaches against the others, by the same measure. */
+export interface Ceiling {
+  readonly dataset: string;
+  readonly gold: string;
+  readonly measure: string;
+  readonly label: string;
+  readonly value: number;
+  readonly ciLow: number | null;
+  readonly ciHigh: number | null;
+  readonly n: number;
+}
+
+/** How much of a scorer, and of the gold, one nuisance cue (length, format) explains: shares of variance in [0, 1]. */
+export interface Cue {
+  readonly dataset: string;
+  readonly gold: string;
+  readonly scorer: string;
+  readonly cue: string;
+  readonly ofScorer: number | null;
+  readonly ofGold: number | null;
+  readonly n: number;
 }
 
 /** One test of a difference between two scorers; `difference` is a's value minus b's. */
@@ -148,4 +173,6 @@ export interface MetaResult {
   readonly decisions: readonly Decision[];
   readonly worst: readonly WorstError[];
   readonly warnings: readonly string[];
+  readonly ceilings?: readonly Ceiling[];
+  readonly cues?: readonly Cue[];
 }
