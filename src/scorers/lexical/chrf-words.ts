@@ -1,0 +1,47 @@
+import { isPythonSpace } from "./text-python.ts";
+import { emptySpans, type TokenSpans } from "./tokenizers/scan.ts";
+
+/** ASCII punctuation as Python's `string.punctuation` has it. */
+const isPunctuation = (code: number): boolean =>
+  (code >= 0x21 && code <= 0x2f) ||
+  (code >= 0x3a && code <= 0x40) ||
+  (code >= 0x5b && code <= 0x60) ||
+  (code >= 0x7b && code <= 0x7e);
+
+/**
+ * Writes the words of chrF++ to `out`: split at whitespace, then one trailing punctuation mark cut off, else one leading one
+ * (so "(hi)" gives "(hi" and ")", as chrF++.py and sacrebleu do).
+ */
+export function scanWords(text: string, out: TokenSpans): void {
+  const { length } = text;
+  if (out.bounds.length < 2 * length + 4) out.bounds = new Int32Array(4 * length + 8);
+  const { bounds } = out;
+  let n = 0;
+  for (let i = 0; i < length;) {
+    if (isPythonSpace(text.charCodeAt(i))) {
+      i++;
+      continue;
+    }
+    const start = i;
+    while (i < length && !isPythonSpace(text.charCodeAt(i))) i++;
+    let cut = start;
+    if (i - start > 1) {
+      if (isPunctuation(text.charCodeAt(i - 1))) cut = i - 1;
+      else if (isPunctuation(text.charCodeAt(start))) cut = start + 1;
+    }
+    if (cut > start) {
+      bounds[2 * n] = start;
+      bounds[2 * n++ + 1] = cut;
+    }
+    bounds[2 * n] = cut;
+    bounds[2 * n++ + 1] = i;
+  }
+  out.n = n;
+}
+
+/** The words of chrF++ as strings; [] for a blank text. */
+export function chrfWords(text: string): string[] {
+  const spans = emptySpans();
+  scanWords(text, spans);
+  return Array.from({ length: spans.n }, (_, w) => text.slice(spans.bounds[2 * w], spans.bounds[2 * w + 1]));
+}

@@ -1,0 +1,72 @@
+import { stripPython } from "./text-python.ts";
+import {
+  charClasses,
+  chineseClasses,
+  internationalClasses,
+  noneClasses,
+  SPACE,
+  westernClasses,
+} from "./tokenizers/classes.ts";
+import { emptySpans, scanTokens, type TokenSpans } from "./tokenizers/scan.ts";
+
+/** Names of BLEU's tokenizers, as sacrebleu has them. */
+export const TOKENIZERS = ["13a", "intl", "zh", "char", "none"] as const;
+export type TokenizerName = (typeof TOKENIZERS)[number];
+
+/** A tokenizer with its tables, built once. */
+export interface Tokenizer {
+  readonly name: TokenizerName;
+  /** The text on which `scan` works: `line` with the replacements that precede the cutting. */
+  prepare(line: string): string;
+  /** Writes the tokens of a prepared line to `out`. */
+  scan(prepared: string, out: TokenSpans): void;
+}
+
+/** mteval-v13a: drops `<skipped>`, joins lines at a hyphen, turns other line ends into spaces, resolves four entities. */
+function prepare13a(line: string): string {
+  let text = line;
+  if (text.includes("<skipped>")) text = text.replaceAll("<skipped>", "");
+  if (text.includes("\n")) text = text.replaceAll("-\n", "").replaceAll("\n", " ");
+  if (!text.includes("&")) return text;
+  return text
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">");
+}
+
+const same = (line: string): string => line;
+
+const RECIPES: Readonly<
+  Record<TokenizerName, { classes(): Uint8Array; prepare(line: string): string; edge: number }>
+> = {
+  "13a": { classes: westernClasses, prepare: prepare13a, edge: SPACE },
+  intl: { classes: internationalClasses, prepare: same, edge: -1 },
+  zh: { classes: chineseClasses, prepare: stripPython, edge: -1 },
+  char: { classes: charClasses, prepare: same, edge: -1 },
+  none: { classes: noneClasses, prepare: same, edge: -1 },
+};
+
+/** Builds a tokenizer; pinned to sacrebleu 2.6.0 (Post 2018), with the Unicode tables of `text-categories.ts` for `intl`. */
+export function createTokenizer(name: TokenizerName): Tokenizer {
+  const { classes: build, prepare, edge } = RECIPES[name];
+  const classes = build();
+  return { name, prepare, scan: (prepared, out) => scanTokens(prepared, classes, edge, out) };
+}
+
+/** The tokens of a line as strings; [] for an empty or blank line. */
+export function tokenize(tokenizer: Tokenizer, line: string): string[] {
+  const text = tokenizer.prepare(line);
+  const spans = emptySpans();
+  tokenizer.scan(text, spans);
+  return Array.from({ length: spans.n }, (_, t) => text.slice(spans.bounds[2 * t], spans.bounds[2 * t + 1]));
+}
+
+/**
+ * The string that sacrebleu's tokenizer returns: tokens with one space between them, except that `char` keeps whitespace characters
+ * among its tokens and `none` returns the line.
+ */
+export function rawTokenized(tokenizer: Tokenizer, line: string): string {
+  if (tokenizer.name === "none") return line;
+  return (tokenizer.name === "char" ? Array.from(line) : tokenize(tokenizer, line)).join(" ");
+}

@@ -1,0 +1,75 @@
+import { DASH, DIGIT, ISOLATE, POINT, SPACE } from "./classes.ts";
+
+/** Tokens of one text as code-unit positions: token t is text.slice(bounds[2t], bounds[2t+1]). Reused between texts. */
+export interface TokenSpans {
+  bounds: Int32Array;
+  n: number;
+}
+
+export function emptySpans(): TokenSpans {
+  return { bounds: new Int32Array(512), n: 0 };
+}
+
+const NO_NEIGHBOUR = -1;
+
+/** Class of the character whose first code unit is at `at`. */
+function classAt(text: string, at: number, classes: Uint8Array): number {
+  const unit = text.charCodeAt(at);
+  return classes[(unit & 0xfc00) === 0xd800 ? text.codePointAt(at)! : unit]!;
+}
+
+/**
+ * Finds tokens in one pass by character classes; equals the chain of regular expressions of sacrebleu's tokenizers:
+ * isolate; `([^d])(p)` -> `\1 \2 `; `(p)([^d])` -> ` \1 \2`; `(d)(-)` -> `\1 \2 `; split at whitespace.
+ *
+ * The first of the two point rules consumes its left neighbour, so that of several points in a row every second one escapes it
+ * ("consumed" below); the next rule then catches it unless a digit or the end of the text follows. `edge` is the class that stands before
+ * and after the text: SPACE where the tokenizer pads it, -1 where it does not, and then a point at an edge meets no neighbour.
+ */
+export function scanTokens(text: string, classes: Uint8Array, edge: number, out: TokenSpans): void {
+  const { length } = text;
+  if (out.bounds.length < 2 * length + 2) out.bounds = new Int32Array(4 * length + 4);
+  const { bounds } = out;
+  let n = 0;
+  let start = -1;
+  let previous = edge;
+  let wasConsumed = false;
+  for (let i = 0; i < length;) {
+    const unit = text.charCodeAt(i);
+    let width = 1;
+    let kind = classes[unit]!;
+    if ((unit & 0xfc00) === 0xd800) {
+      const point = text.codePointAt(i)!;
+      if (point > 0xffff) width = 2;
+      kind = classes[point]!;
+    }
+    let cutBefore = kind === SPACE || kind === ISOLATE || (kind === DASH && previous === DIGIT);
+    let cutAfter = cutBefore;
+    if (kind === POINT) {
+      const isConsumed: boolean =
+        previous !== NO_NEIGHBOUR && previous !== DIGIT && !(previous === POINT && wasConsumed);
+      const next = i + width < length ? classAt(text, i + width, classes) : edge;
+      cutAfter = isConsumed || (next !== NO_NEIGHBOUR && next !== DIGIT);
+      cutBefore = cutAfter || previous === POINT;
+      wasConsumed = isConsumed;
+    }
+    if (cutBefore && start >= 0) {
+      bounds[2 * n] = start;
+      bounds[2 * n++ + 1] = i;
+      start = -1;
+    }
+    if (cutAfter) {
+      if (kind !== SPACE) {
+        bounds[2 * n] = i;
+        bounds[2 * n++ + 1] = i + width;
+      }
+    } else if (start < 0) start = i;
+    previous = kind;
+    i += width;
+  }
+  if (start >= 0) {
+    bounds[2 * n] = start;
+    bounds[2 * n++ + 1] = length;
+  }
+  out.n = n;
+}
