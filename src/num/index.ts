@@ -14,3 +14,8 @@ export { incompleteGammaInverse, incompleteGammaLower, incompleteGammaUpper } fr
 export { studentTCdf, studentTQuantile, studentTSf, studentTTwoSided } from "./student-t.ts";
 export { chiSquareCdf, chiSquareQuantile, chiSquareSf } from "./chi-square.ts";
 export { fCdf, fQuantile, fSf } from "./f-distribution.ts";
+export * from "./binomial.ts";
+export * from "./bootstrap.ts";
+export * from "./pairwise-sum.ts";
+export * from "./permutation.ts";
+export * from "./quantile.ts";
