@@ -1,4 +1,9 @@
 import type { GoldenAdapter } from "./form.ts";
+import { bootstrapCiGolden } from "./bootstrap-ci.ts";
+import { mcNemarGolden } from "./mcnemar.ts";
+import { proportionIntervalsGolden } from "./proportion-intervals.ts";
+import { rewardBenchmarksGolden } from "./reward-benchmarks.ts";
+import { williamsGolden } from "./williams-test.ts";
 import { bleuCorpus, bleuSentence } from "./sacrebleu-bleu.ts";
 import { chrfCorpus, chrfSentence } from "./sacrebleu-chrf.ts";
 import { terCorpus, terSentence } from "./sacrebleu-ter.ts";
@@ -13,4 +18,9 @@ export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
   "sacrebleu-tokenizers": tokenizers,
   "sacrebleu-ter-sentence": terSentence,
   "sacrebleu-ter-corpus": terCorpus,
+  "williams-test": williamsGolden,
+  mcnemar: mcNemarGolden,
+  "proportion-intervals": proportionIntervalsGolden,
+  "bootstrap-ci": bootstrapCiGolden,
+  "reward-benchmarks": rewardBenchmarksGolden,
 };
