@@ -1,8 +1,10 @@
 import { type Scorer, type ScorerDefinition, type Settings, unknownName, UserError } from "../core/index.ts";
+import { bleu } from "./lexical/bleu.ts";
+import { chrf, chrfPlusPlus } from "./lexical/chrf.ts";
 import { SENTINELS } from "./sentinel/sentinels.ts";
 
 /** THE registry: every scorer that a name on the command line can mean. One line each. */
-export const SCORERS: readonly ScorerDefinition[] = [...SENTINELS];
+export const SCORERS: readonly ScorerDefinition[] = [...SENTINELS, bleu, chrf, chrfPlusPlus];
 
 export { SENTINELS };
 
