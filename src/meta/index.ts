@@ -15,3 +15,5 @@ export * from "./reward-bench-ties.ts";
 export * from "./rm-bench.ts";
 export * from "./t-test.ts";
 export * from "./williams.ts";
+export * from "./mann-whitney.ts";
+export * from "./wilcoxon.ts";

@@ -19,3 +19,4 @@ export * from "./bootstrap.ts";
 export * from "./pairwise-sum.ts";
 export * from "./permutation.ts";
 export * from "./quantile.ts";
+export { averageRanks, type DenseRanks, denseRanks } from "./rank.ts";

@@ -1,6 +1,7 @@
 import type { GoldenAdapter } from "./form.ts";
 import { bootstrapCiGolden } from "./bootstrap-ci.ts";
 import { mcNemarGolden } from "./mcnemar.ts";
+import { permutationTestsGolden } from "./permutation-tests.ts";
 import { proportionIntervalsGolden } from "./proportion-intervals.ts";
 import { rewardBenchmarksGolden } from "./reward-benchmarks.ts";
 import { williamsGolden } from "./williams-test.ts";
@@ -18,6 +19,7 @@ export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
   "sacrebleu-tokenizers": tokenizers,
   "sacrebleu-ter-sentence": terSentence,
   "sacrebleu-ter-corpus": terCorpus,
+  "permutation-tests": permutationTestsGolden,
   "williams-test": williamsGolden,
   mcnemar: mcNemarGolden,
   "proportion-intervals": proportionIntervalsGolden,
