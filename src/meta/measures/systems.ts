@@ -1,11 +1,11 @@
 import type { Column } from "../columns.ts";
 import type { Part } from "../view.ts";
-import { groupBy } from "./grid.ts";
+import { groupBy, pick } from "./grid.ts";
 import type { Additive, Measure, Prepared } from "./measure.ts";
 import { sortedOrder, weightedMidranks, weightedPearson } from "./weighted.ts";
 
-/** A statistic of one number per system on each side; larger is better, NaN where undefined. */
-export type SystemStatistic = (gold: Float64Array, score: Float64Array) => number;
+/** A statistic of one number per system on each side, where system i counts weights[i] times; larger is better, NaN where undefined. */
+export type SystemStatistic = (gold: Float64Array, score: Float64Array, weights: ArrayLike<number>) => number;
 
 const COLS = 3;
 
@@ -28,6 +28,7 @@ function systemSums(part: Part, values: Float64Array): { nCols: number; stats: F
 function combineSystems(nSystems: number, statistic: SystemStatistic): Additive["combine"] {
   const gold = new Float64Array(nSystems);
   const score = new Float64Array(nSystems);
+  const ones = new Uint8Array(nSystems).fill(1);
   return (sums) => {
     let n = 0;
     for (let s = 0; s < nSystems; s++) {
@@ -37,7 +38,7 @@ function combineSystems(nSystems: number, statistic: SystemStatistic): Additive[
       score[n] = sums[COLS * s + 1]! / count;
       n++;
     }
-    return n < 2 ? NaN : statistic(gold.subarray(0, n), score.subarray(0, n));
+    return n < 2 ? NaN : statistic(gold.subarray(0, n), score.subarray(0, n), ones);
   };
 }
 
@@ -67,83 +68,64 @@ function fromOutputs(part: Part, values: Float64Array, statistic: SystemStatisti
   };
 }
 
-/** System golds: every system is a cluster of its own; resampled systems are entered with their multiplicity. */
+/** System golds: every system is a cluster of its own, resampled with its multiplicity. */
 function fromSystems(part: Part, values: Float64Array, statistic: SystemStatistic): Prepared | undefined {
-  const kept = Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]!));
-  const at = (select: Float64Array, list: readonly number[]) => Float64Array.from(list, (i) => select[i]!);
-  const value = kept.length < 2 ? NaN : statistic(at(part.truth, kept), at(values, kept));
+  const kept = Int32Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]!));
+  const [gold, score] = [pick(part.truth, kept), pick(values, kept)];
+  const own = new Float64Array(kept.length);
+  const weighted = (weights: ArrayLike<number>): number => {
+    for (let k = 0; k < kept.length; k++) own[k] = weights[part.clusterOf[kept[k]!]!]!;
+    return statistic(gold, score, own);
+  };
+  const value = weighted(new Uint8Array(part.nClusters).fill(1));
+  const n = kept.length;
   if (Number.isNaN(value)) return undefined;
   return {
     value,
-    body: {
-      kind: "reweighted",
-      value: (weights) => {
-        const list = kept.flatMap((i) => new Array<number>(weights[part.clusterOf[i]!]!).fill(i));
-        return list.length < 2 ? NaN : statistic(at(part.truth, list), at(values, list));
-      },
-    },
-    n: kept.length,
+    body: { kind: "reweighted", value: weighted },
+    n,
     nItems: 0,
-    nSystems: kept.length,
-    dropped: values.length - kept.length,
+    nSystems: n,
+    dropped: values.length - n,
   };
 }
 
 /**
  * Share of system pairs that the scorer orders as the gold does (Kocmi et al. 2021); a pair tied on both sides agrees, tied on one side does not.
- * Pinned to mt-metrics-eval 68a481a. Copies of one system (resampling) are no pair.
+ * Pinned to mt-metrics-eval 68a481a. A pair counts weights[i] * weights[j] times.
  */
-export function systemPairAccuracy(gold: Float64Array, score: Float64Array): number {
+export const systemPairAccuracy: SystemStatistic = (gold, score, weights) => {
   let agree = 0;
   let pairs = 0;
   for (let i = 0; i < gold.length; i++) {
     for (let j = i + 1; j < gold.length; j++) {
-      const dg = Math.sign(gold[i]! - gold[j]!);
-      const ds = Math.sign(score[i]! - score[j]!);
-      if (
-        dg === 0 &&
-        ds === 0 &&
-        gold[i] === gold[j] &&
-        score[i] === score[j] &&
-        isCopy(gold, score, { i, j })
-      )
-        continue;
-      pairs++;
-      if (dg === ds) agree++;
+      const w = weights[i]! * weights[j]!;
+      pairs += w;
+      if (Math.sign(gold[i]! - gold[j]!) === Math.sign(score[i]! - score[j]!)) agree += w;
     }
   }
   return pairs === 0 ? NaN : agree / pairs;
-}
+};
 
-/** Resampled copies stand next to each other with equal values on both sides. */
-function isCopy(gold: Float64Array, score: Float64Array, { i, j }: { i: number; j: number }): boolean {
-  for (let k = i; k < j; k++) if (gold[k] !== gold[k + 1] || score[k] !== score[k + 1]) return false;
-  return gold.length > 2;
-}
-
-const ones = (n: number): Float64Array => new Float64Array(n).fill(1);
-
-export const systemPearson: SystemStatistic = (gold, score) =>
-  weightedPearson(gold, score, ones(gold.length));
-
-export const systemSpearman: SystemStatistic = (gold, score) => {
-  const w = ones(gold.length);
-  const ranked = (v: Float64Array) => weightedMidranks(v, sortedOrder(v), w, new Float64Array(v.length));
-  return weightedPearson(ranked(gold), ranked(score), w);
+export const systemSpearman: SystemStatistic = (gold, score, weights) => {
+  const ranked = (v: Float64Array) =>
+    weightedMidranks(v, sortedOrder(v), weights, new Float64Array(v.length));
+  return weightedPearson(ranked(gold), ranked(score), weights);
 };
 
 /** Kendall's tau-b by all pairs: system counts are small. */
-export const systemTauB: SystemStatistic = (gold, score) => {
+export const systemTauB: SystemStatistic = (gold, score, weights) => {
   let balance = 0;
   let untiedGold = 0;
   let untiedScore = 0;
   for (let i = 0; i < gold.length; i++) {
     for (let j = i + 1; j < gold.length; j++) {
+      const w = weights[i]! * weights[j]!;
       const dg = Math.sign(gold[i]! - gold[j]!);
       const ds = Math.sign(score[i]! - score[j]!);
-      balance += dg * ds;
-      untiedGold += dg * dg;
-      untiedScore += ds * ds;
+      balance += w * dg * ds;
+      untiedGold += w * dg * dg;
+      untiedScore += w * ds * ds;
     }
   }
   return untiedGold > 0 && untiedScore > 0 ? balance / Math.sqrt(untiedGold * untiedScore) : NaN;
@@ -180,7 +162,7 @@ export const SYSTEM_MEASURES: readonly Measure[] = [
     },
     systemPairAccuracy,
   ),
-  systemMeasure({ name: "pearson", rule: `Pearson ${MEANS}`, chance: 0 }, systemPearson),
+  systemMeasure({ name: "pearson", rule: `Pearson ${MEANS}`, chance: 0 }, weightedPearson),
   systemMeasure({ name: "spearman", rule: `Spearman ${MEANS}`, chance: 0 }, systemSpearman),
   systemMeasure({ name: "tau-b", rule: `Kendall's tau-b ${MEANS}`, chance: 0 }, systemTauB),
 ];

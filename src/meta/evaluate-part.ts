@@ -1,0 +1,117 @@
+import { bootstrapValues, clusterWeights, percentileInterval, seeded } from "../num/index.ts";
+import type { Candidate, Column } from "./columns.ts";
+import { columnOf } from "./columns.ts";
+import type { Measure, Prepared } from "./measures/measure.ts";
+import type { Row } from "./result.ts";
+import type { Part } from "./view.ts";
+
+export interface EvaluateOptions {
+  readonly seed: number;
+  readonly resamples: number;
+  readonly permutations: number;
+  readonly confidence: number;
+}
+
+/** One scorer measured on one part: its statistics and its values in the shared resamples. */
+export interface Measured {
+  readonly column: Column;
+  readonly prepared: Prepared;
+  /** [resamples]; NaN where undefined. */
+  readonly resampled: Float64Array;
+  readonly row: Row;
+}
+
+const MIN_CLUSTERS = 2;
+
+/** Multiplicities of the part's clusters, [resamples x nClusters], shared by all scorers and measures of the part. */
+export function partWeights(part: Part, { seed, resamples }: EvaluateOptions): Uint16Array {
+  const { dataset, gold } = part.view;
+  const rng = seeded(seed, "resample", dataset.head.name, gold.name, JSON.stringify(part.slice));
+  return clusterWeights(part.nClusters, resamples, rng);
+}
+
+function resample(prepared: Prepared, part: Part, weights: Uint16Array): Float64Array {
+  const { body } = prepared;
+  if (body.kind === "additive") return bootstrapValues(body, weights);
+  const values = new Float64Array(weights.length / part.nClusters);
+  for (let b = 0; b < values.length; b++)
+    values[b] = body.value(weights.subarray(b * part.nClusters, (b + 1) * part.nClusters));
+  return values;
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+interface Made {
+  readonly part: Part;
+  readonly measure: Measure;
+  readonly column: Column;
+  readonly prepared: Prepared | undefined;
+  readonly rule: string;
+  readonly primary: boolean;
+}
+
+function rowOf(made: Made, resampled: Float64Array | undefined, options: EvaluateOptions): Row {
+  const { part, measure, column, prepared } = made;
+  const ends =
+    resampled && part.nClusters >= MIN_CLUSTERS
+      ? percentileInterval(resampled, options.confidence)
+      : undefined;
+  return {
+    dataset: part.view.dataset.head.name,
+    gold: part.view.gold.name,
+    scorer: column.name,
+    family: column.family,
+    measure: measure.name,
+    rule: made.rule,
+    level: measure.level,
+    grouping: measure.grouping,
+    slice: part.slice,
+    value: prepared ? finite(prepared.value) : null,
+    ciLow: ends ? finite(ends.low) : null,
+    ciHigh: ends ? finite(ends.high) : null,
+    confidence: options.confidence,
+    ciMethod: ends ? `cluster bootstrap, percentile, ${part.nClusters} clusters` : null,
+    population: measure.population,
+    n: prepared?.n ?? 0,
+    nItems: prepared?.nItems ?? 0,
+    nSystems: prepared?.nSystems ?? 0,
+    dropped: prepared?.dropped ?? part.units.length,
+    resamples: ends ? options.resamples : 0,
+    seed: options.seed,
+    sentinel: column.family === "sentinel",
+    primary: made.primary,
+  };
+}
+
+/** What is asked of a part: one measure of every scorer. */
+export interface PartRequest {
+  readonly part: Part;
+  readonly measure: Measure;
+  readonly rule: string;
+  readonly primary: boolean;
+  readonly weights: Uint16Array;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Measures every scorer that has values in the part; scorers for which the measure is undefined give a row with null. */
+export function evaluatePart(
+  request: PartRequest,
+  options: EvaluateOptions,
+): { measured: Measured[]; rows: Row[] } {
+  const { part, measure, weights } = request;
+  const measured: Measured[] = [];
+  const rows: Row[] = [];
+  for (const candidate of request.candidates) {
+    const column = columnOf(part, candidate);
+    if (!column) continue;
+    const prepared = measure.prepare(part, column, options);
+    const made = { ...request, column, prepared };
+    if (prepared && Number.isFinite(prepared.value)) {
+      const resampled = resample(prepared, part, weights);
+      const row = rowOf(made, resampled, options);
+      measured.push({ column, prepared, resampled, row });
+      rows.push(row);
+    } else if (measure.name !== "order-agreement") rows.push(rowOf(made, undefined, options));
+  }
+  return { measured, rows };
+}
