@@ -10,3 +10,5 @@ export * from "./score.ts";
 export * from "./scorer.ts";
 export * from "./signature.ts";
 export * from "./words.ts";
+export * from "./run-format.ts";
+export * from "./run-rows.ts";
