@@ -17,3 +17,8 @@ export * from "./t-test.ts";
 export * from "./williams.ts";
 export * from "./mann-whitney.ts";
 export * from "./wilcoxon.ts";
+export * from "./complete-pairs.ts";
+export * from "./kendall.ts";
+export * from "./kendall-counts.ts";
+export * from "./pearson.ts";
+export * from "./spearman.ts";

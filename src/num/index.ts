@@ -19,4 +19,7 @@ export * from "./bootstrap.ts";
 export * from "./pairwise-sum.ts";
 export * from "./permutation.ts";
 export * from "./quantile.ts";
-export { averageRanks, type DenseRanks, denseRanks } from "./rank.ts";
+export * from "./rank.ts";
+export * from "./fenwick.ts";
+export * from "./merge-inversions.ts";
+export * from "./sort.ts";

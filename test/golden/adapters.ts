@@ -1,5 +1,6 @@
 import type { GoldenAdapter } from "./form.ts";
 import { bootstrapCiGolden } from "./bootstrap-ci.ts";
+import { correlationsGolden } from "./correlations.ts";
 import { mcNemarGolden } from "./mcnemar.ts";
 import { permutationTestsGolden } from "./permutation-tests.ts";
 import { proportionIntervalsGolden } from "./proportion-intervals.ts";
@@ -9,6 +10,7 @@ import { bleuCorpus, bleuSentence } from "./sacrebleu-bleu.ts";
 import { chrfCorpus, chrfSentence } from "./sacrebleu-chrf.ts";
 import { terCorpus, terSentence } from "./sacrebleu-ter.ts";
 import { tokenizers } from "./sacrebleu-tokenizers.ts";
+import { porter } from "./porter-stemmer.ts";
 
 /** Golden topic -> the adapter that computes its outputs with our code. One line a topic; one adapter file a family. */
 export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
@@ -19,10 +21,12 @@ export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
   "sacrebleu-tokenizers": tokenizers,
   "sacrebleu-ter-sentence": terSentence,
   "sacrebleu-ter-corpus": terCorpus,
+  correlations: correlationsGolden,
   "permutation-tests": permutationTestsGolden,
   "williams-test": williamsGolden,
   mcnemar: mcNemarGolden,
   "proportion-intervals": proportionIntervalsGolden,
   "bootstrap-ci": bootstrapCiGolden,
   "reward-benchmarks": rewardBenchmarksGolden,
+  "porter-stemmer": porter,
 };
