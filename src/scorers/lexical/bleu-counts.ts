@@ -8,11 +8,10 @@ import {
   scoreBleu,
 } from "./bleu-score.ts";
 import { addNgrams, clearMatches, emptyTrie, matchNgrams, ROOT, resetTrie } from "./ngram-trie.ts";
-import { clearVocabulary, emptyVocabulary, internToken } from "./ngram-vocabulary.ts";
+import { createWordEncoder } from "./ngram-words.ts";
 import { lowerPython } from "./text-lower.ts";
 import { rstripPython } from "./text-python.ts";
 import { createTokenizer } from "./tokenizer.ts";
-import { emptySpans } from "./tokenizers/scan.ts";
 
 /** BLEU as counts that add up and a score of their sums. One instance keeps scratch memory and serves one thread. */
 export interface Bleu {
@@ -28,46 +27,30 @@ export interface Bleu {
   score(sums: ArrayLike<number>): BleuScore;
 }
 
-/** Token ids in one arena, found by the text: a reference is tokenised once for all systems. */
 const MAX_CACHED_IDS = 1 << 22;
-const MAX_TOKENS = 1 << 20;
 
-/** Turns texts into token ids; `ids[start .. start + n]` of the arena, stable until the arena is full. */
+/** Texts as token ids in one arena, [n, ids...] each; a reference is tokenised once for all systems. */
 function createEncoder(params: BleuParams) {
   const tokenizer = createTokenizer(params.tokenize);
-  const vocabulary = emptyVocabulary();
-  const spans = emptySpans();
+  const words = createWordEncoder(tokenizer.scan, { isByWord: tokenizer.isByWord });
   const starts = new Map<string, number>();
-  let arena = new Int32Array(1 << 14);
+  const arena = { ids: new Int32Array(1 << 14) };
   let end = 0;
 
-  /** Writes [n, ids...] at `at` of the arena. */
-  function encode(text: string, at: number): number {
-    const cased = params.lowercase ? lowerPython(text) : text;
-    const prepared = tokenizer.prepare(rstripPython(cased));
-    tokenizer.scan(prepared, spans);
-    const { bounds, n } = spans;
-    if (at + n + 1 > arena.length) {
-      const larger = new Int32Array(2 * (at + n + 1));
-      larger.set(arena);
-      arena = larger;
-    }
-    arena[at] = n;
-    for (let t = 0; t < n; t++)
-      arena[at + 1 + t] = internToken(vocabulary, prepared, bounds[2 * t]!, bounds[2 * t + 1]!);
-    return at + n + 1;
+  function encode(given: string, at: number): number {
+    const text = tokenizer.prepare(rstripPython(params.lowercase ? lowerPython(given) : given));
+    const last = words.encode(text, arena, at + 1);
+    arena.ids[at] = last - at - 1;
+    return last;
   }
 
   return {
-    get arena() {
-      return arena;
-    },
+    arena,
     /** True where the caches are full and were dropped: positions given before are void. */
     makeRoom(): boolean {
-      if (end < MAX_CACHED_IDS && vocabulary.n < MAX_TOKENS) return false;
+      if (end < MAX_CACHED_IDS && !words.makeRoom()) return false;
       starts.clear();
       end = 0;
-      clearVocabulary(vocabulary);
       return true;
     },
     /** Position of a reference, kept. */
@@ -120,34 +103,41 @@ export function bleu(given: Partial<BleuParams> = {}): Bleu {
   const row = new Float64Array(nCols);
   const precisions = new Float64Array(order);
   let lastReferences: readonly string[] = [];
-  let lengths: number[] = [];
+  const starts: number[] = [];
+  const lengths: number[] = [];
 
   function prepare(references: readonly string[]): void {
     lastReferences = references.slice();
-    const positions = lastReferences.map((text) => encoder.reference(text));
-    const { arena } = encoder;
-    lengths = positions.map((at) => arena[at]!);
-    resetTrie(trie, order * lengths.reduce((a, b) => a + b, 0) + 1);
-    positions.forEach((at, r) => {
-      const run = { symbols: arena, from: at + 1, to: at + 1 + arena[at]!, order, root: ROOT };
-      addNgrams(trie, run, r);
-    });
+    starts.length = 0;
+    lengths.length = 0;
+    let nTokens = 0;
+    for (let r = 0; r < references.length; r++) {
+      starts[r] = encoder.reference(references[r]!);
+      lengths[r] = encoder.arena.ids[starts[r]!]!;
+      nTokens += lengths[r]!;
+    }
+    resetTrie(trie, order * nTokens + 1);
+    for (let r = 0; r < references.length; r++) {
+      if (r > 0) clearMatches(trie);
+      const from = starts[r]! + 1;
+      addNgrams(trie, { symbols: encoder.arena.ids, from, to: from + lengths[r]!, order, root: ROOT });
+    }
   }
 
   function count(hypothesis: string, references: readonly string[], out: Float64Array): void {
-    const isStale = encoder.makeRoom();
-    if (isStale || !isSameList(references, lastReferences)) prepare(references);
-    else clearMatches(trie);
-    const at = encoder.hypothesis(hypothesis);
-    const { arena } = encoder;
-    const n = arena[at]!;
-    out.fill(0, 0, nCols);
+    if (encoder.makeRoom() || !isSameList(references, lastReferences)) prepare(references);
+    clearMatches(trie);
+    const from = encoder.hypothesis(hypothesis) + 1;
+    const symbols = encoder.arena.ids;
+    const n = symbols[from - 1]!;
     out[0] = n;
     out[1] = closestLength(n, lengths);
-    for (let o = 0; o < order; o++) out[2 + order + o] = Math.max(0, n - o);
+    for (let o = 0; o < order; o++) {
+      out[2 + o] = 0;
+      out[2 + order + o] = n > o ? n - o : 0;
+    }
     if (references.length === 0 && n > 0) out.fill(NaN, 0, nCols);
-    const run = { symbols: arena, from: at + 1, to: at + 1 + n, order, root: ROOT };
-    matchNgrams(trie, run, { matches: out, at: 2, step: 1 });
+    matchNgrams(trie, { symbols, from, to: from + n, order, root: ROOT }, { matches: out, at: 2, step: 1 });
   }
 
   return Object.freeze({

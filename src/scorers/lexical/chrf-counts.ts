@@ -16,10 +16,9 @@ import {
   ROOT,
   resetTrie,
 } from "./ngram-trie.ts";
-import { clearVocabulary, emptyVocabulary, internToken, type Vocabulary } from "./ngram-vocabulary.ts";
+import { createWordEncoder, type WordEncoder } from "./ngram-words.ts";
 import { lowerPython } from "./text-lower.ts";
 import { isPythonSpace } from "./text-python.ts";
-import { emptySpans } from "./tokenizers/scan.ts";
 
 /** chrF as counts that add up and a score of their sums. One instance keeps scratch memory and serves one thread. */
 export interface Chrf {
@@ -35,12 +34,11 @@ export interface Chrf {
   combine(sums: ArrayLike<number>): number;
 }
 
-const MAX_TOKENS = 1 << 20;
 const WORD_ROOT = ROOT - 1;
 
 /** A text as symbols: code points, then word ids. */
 interface Encoded {
-  symbols: Int32Array;
+  ids: Int32Array;
   nChars: number;
   nWords: number;
 }
@@ -53,34 +51,32 @@ interface PreparedReference {
   nWords: number;
 }
 
-function createEncoder(params: ChrfParams, vocabulary: Vocabulary) {
-  const spans = emptySpans();
-  return (given: string, out: Encoded): void => {
-    const text = params.lowercase ? lowerPython(given) : given;
-    const { length } = text;
-    if (out.symbols.length < 2 * length + 2) out.symbols = new Int32Array(4 * length + 4);
-    const { symbols } = out;
-    let n = 0;
-    for (let i = 0; i < length; i++) {
-      const unit = text.charCodeAt(i);
-      if (!params.whitespace && isPythonSpace(unit)) continue;
-      const point = (unit & 0xfc00) === 0xd800 ? text.codePointAt(i)! : unit;
+/** Writes the code points of a text, without whitespace unless it is kept, and returns how many there are. */
+function encodeChars(text: string, keepSpace: boolean, symbols: Int32Array): number {
+  const { length } = text;
+  let n = 0;
+  for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x20 && unit < 0x80) symbols[n++] = unit;
+    else if ((unit & 0xfc00) === 0xd800) {
+      const point = text.codePointAt(i)!;
       if (point > 0xffff) i++;
       symbols[n++] = point;
-    }
-    out.nChars = n;
-    out.nWords = 0;
-    if (params.wordOrder === 0) return;
-    scanWords(text, spans);
-    out.nWords = spans.n;
-    for (let w = 0; w < spans.n; w++)
-      symbols[n + w] = internToken(vocabulary, text, spans.bounds[2 * w]!, spans.bounds[2 * w + 1]!);
-  };
+    } else if (keepSpace || !isPythonSpace(unit)) symbols[n++] = unit;
+  }
+  return n;
+}
+
+function encode(given: string, params: ChrfParams, words: WordEncoder, out: Encoded): void {
+  const text = params.lowercase ? lowerPython(given) : given;
+  if (out.ids.length < 3 * text.length + 2) out.ids = new Int32Array(6 * text.length + 4);
+  out.nChars = encodeChars(text, params.whitespace, out.ids);
+  out.nWords = params.wordOrder === 0 ? 0 : words.encode(text, out, out.nChars) - out.nChars;
 }
 
 /** Character and word n-grams of an encoded text as runs of symbols. */
 function runsOf(encoded: Encoded, params: ChrfParams) {
-  const { symbols, nChars, nWords } = encoded;
+  const { ids: symbols, nChars, nWords } = encoded;
   return {
     chars: { symbols, from: 0, to: nChars, order: params.charOrder, root: ROOT },
     words: { symbols, from: nChars, to: nChars + nWords, order: params.wordOrder, root: WORD_ROOT },
@@ -107,25 +103,21 @@ function writeTotals(hyp: Encoded, ref: PreparedReference, params: ChrfParams, o
 export function chrf(given: Partial<ChrfParams> = {}): Chrf {
   const params: ChrfParams = Object.freeze({ ...CHRF_DEFAULTS, ...given });
   const nCols = chrfColumns(params);
-  const vocabulary = emptyVocabulary();
-  const encode = createEncoder(params, vocabulary);
-  const hyp: Encoded = { symbols: new Int32Array(1024), nChars: 0, nWords: 0 };
-  const ref: Encoded = { symbols: new Int32Array(1024), nChars: 0, nWords: 0 };
+  const words = createWordEncoder(scanWords, { isByWord: true });
+  const hyp: Encoded = { ids: new Int32Array(1024), nChars: 0, nWords: 0 };
+  const ref: Encoded = { ids: new Int32Array(1024), nChars: 0, nWords: 0 };
   const prepared: PreparedReference[] = [];
   const row = new Float64Array(nCols);
   let nPrepared = 0;
 
   function prepare(text: string, r: number): PreparedReference {
     const kept = (prepared[r] ??= { text, trie: emptyTrie(), nChars: 0, nWords: 0 });
-    if (r < nPrepared && kept.text === text) {
-      clearMatches(kept.trie);
-      return kept;
-    }
-    encode(text, ref);
+    if (r < nPrepared && kept.text === text) return kept;
+    encode(text, params, words, ref);
     const runs = runsOf(ref, params);
     resetTrie(kept.trie, ref.nChars * params.charOrder + ref.nWords * params.wordOrder + 1);
-    addNgrams(kept.trie, runs.chars, 0);
-    addNgrams(kept.trie, runs.words, 0);
+    addNgrams(kept.trie, runs.chars);
+    addNgrams(kept.trie, runs.words);
     kept.text = text;
     kept.nChars = ref.nChars;
     kept.nWords = ref.nWords;
@@ -136,16 +128,14 @@ export function chrf(given: Partial<ChrfParams> = {}): Chrf {
   function countAgainst(reference: PreparedReference, out: Float64Array): void {
     writeTotals(hyp, reference, params, out);
     const runs = runsOf(hyp, params);
+    clearMatches(reference.trie);
     matchNgrams(reference.trie, runs.chars, { matches: out, at: 2, step: 3 });
     matchNgrams(reference.trie, runs.words, { matches: out, at: 3 * params.charOrder + 2, step: 3 });
   }
 
   function count(hypothesis: string, references: readonly string[], out: Float64Array): void {
-    if (vocabulary.n > MAX_TOKENS) {
-      clearVocabulary(vocabulary);
-      nPrepared = 0;
-    }
-    encode(hypothesis, hyp);
+    if (words.makeRoom()) nPrepared = 0;
+    encode(hypothesis, params, words, hyp);
     if (references.length === 0) out.fill(NaN, 0, nCols);
     let best = -1;
     for (let r = 0; r < references.length; r++) {

@@ -1,49 +1,40 @@
 /**
- * The n-grams of references as a tree in typed arrays: a node is an n-gram, its parent the n-gram without the last symbol. Children are
- * found by hashing (parent, symbol). Reused between texts: slots hold `base` + node, and what is below `base` is of an earlier text.
+ * The n-grams of references as a tree in one typed array: a node is an n-gram, its parent the n-gram without the last symbol. Children
+ * are found by hashing (parent, symbol). Reused between texts: slots hold `base` + node, and what is below `base` is of an earlier text.
  */
 export interface NgramTrie {
   slots: Int32Array;
   base: number;
-  nNodes: number;
-  parents: Int32Array;
-  symbols: Int32Array;
-  /** Occurrences of the n-gram; with several references the largest number in one of them. */
-  counts: Int32Array;
-  /** Occurrences in the text being matched, at most `counts`. */
-  used: Int32Array;
-  /** Occurrences in the reference last added, and which one that was. */
-  current: Int32Array;
-  reference: Int32Array;
+  /** Nodes as [parent, symbol, count, used], so that one node is in one cache line; a node is named by where it starts. */
+  nodes: Int32Array;
+  /** Where the next node goes. */
+  end: number;
 }
 
-/** Parent of the n-grams of order 1: several kinds of symbols can share a tree under roots of their own, -1, -2, ... */
+/** Parent of the n-grams of order 1; other kinds of symbols can share the tree under roots of their own, -2, -3, ... */
 export const ROOT = -1;
 
-export function emptyTrie(): NgramTrie {
-  const trie = { slots: new Int32Array(0), base: 1, nNodes: 0 } as NgramTrie;
-  return makeRoom(trie, 1024);
-}
+const FIRST_ROOM = 1024;
 
-function makeRoom(trie: NgramTrie, nNodes: number): NgramTrie {
-  trie.slots = new Int32Array(4 * nNodes);
-  trie.base = 1;
-  trie.nNodes = 0;
-  trie.parents = new Int32Array(nNodes);
-  trie.symbols = new Int32Array(nNodes);
-  trie.counts = new Int32Array(nNodes);
-  trie.used = new Int32Array(nNodes);
-  trie.current = new Int32Array(nNodes);
-  trie.reference = new Int32Array(nNodes);
-  return trie;
+export function emptyTrie(): NgramTrie {
+  return {
+    slots: new Int32Array(4 * FIRST_ROOM),
+    base: 1,
+    nodes: new Int32Array(4 * FIRST_ROOM),
+    end: 0,
+  };
 }
 
 /** Empties the tree and makes room for `capacity` nodes. */
 export function resetTrie(trie: NgramTrie, capacity: number): void {
-  trie.base += trie.nNodes;
-  trie.nNodes = 0;
-  if (capacity > trie.counts.length) makeRoom(trie, 2 ** Math.ceil(Math.log2(capacity)));
-  else if (trie.base > 0x3fffffff) {
+  trie.base += trie.end;
+  trie.end = 0;
+  if (4 * capacity > trie.nodes.length) {
+    const room = 2 ** Math.ceil(Math.log2(capacity));
+    trie.slots = new Int32Array(4 * room);
+    trie.nodes = new Int32Array(4 * room);
+    trie.base = 1;
+  } else if (trie.base > 0x3fffffff) {
     trie.slots.fill(0);
     trie.base = 1;
   }
@@ -58,78 +49,87 @@ export interface SymbolRun {
   readonly root: number;
 }
 
-/** Adds the n-grams of reference number `reference` (0, 1, ...); a node's count becomes the maximum over references. */
-export function addNgrams(trie: NgramTrie, run: SymbolRun, reference: number): void {
-  const { slots, base, parents, counts, current } = trie;
-  const nodeSymbols = trie.symbols;
-  const nodeReference = trie.reference;
-  const { symbols, to, order, root } = run;
+/**
+ * Adds the n-grams of a reference. A node's count becomes the maximum over references, where `clearMatches` comes between them:
+ * `used` counts the occurrences in this one.
+ */
+export function addNgrams(trie: NgramTrie, run: SymbolRun): void {
+  const { slots, base, nodes } = trie;
+  const { symbols, from, to, order, root } = run;
   const mask = slots.length - 1;
-  let { nNodes } = trie;
-  for (let i = run.from; i < to; i++) {
+  let nodesEnd = trie.end;
+  for (let i = from; i < to; i++) {
     const end = i + order < to ? i + order : to;
     let parent = root;
     for (let j = i; j < end; j++) {
       const symbol = symbols[j]!;
-      let slot = (Math.imul(parent, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b)) >>> 7;
-      let node = slots[(slot &= mask)]! - base;
-      while (node >= 0 && (parents[node] !== parent || nodeSymbols[node] !== symbol))
-        node = slots[(slot = (slot + 1) & mask)]! - base;
+      let slot = ((Math.imul(parent, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b)) >>> 9) & mask;
+      let node = slots[slot]! - base;
+      while (node >= 0 && (nodes[node] !== parent || nodes[node + 1] !== symbol)) {
+        slot = (slot + 1) & mask;
+        node = slots[slot]! - base;
+      }
       if (node < 0) {
-        node = nNodes++;
+        node = nodesEnd;
+        nodesEnd += 4;
         slots[slot] = base + node;
-        parents[node] = parent;
-        nodeSymbols[node] = symbol;
-        counts[node] = 1;
-        current[node] = 1;
-        nodeReference[node] = reference;
-        trie.used[node] = 0;
+        nodes[node] = parent;
+        nodes[node + 1] = symbol;
+        nodes[node + 2] = 1;
+        nodes[node + 3] = 1;
       } else {
-        const now = nodeReference[node] === reference ? current[node]! + 1 : 1;
-        nodeReference[node] = reference;
-        current[node] = now;
-        if (now > counts[node]!) counts[node] = now;
+        const used = nodes[node + 3]! + 1;
+        nodes[node + 3] = used;
+        if (used > nodes[node + 2]!) nodes[node + 2] = used;
       }
       parent = node;
     }
   }
-  trie.nNodes = nNodes;
+  trie.end = nodesEnd;
+}
+
+/** Where matches go: the number of n-grams of order n is added to matches[at + (n - 1) * step]. */
+export interface MatchColumns {
+  readonly matches: Float64Array;
+  readonly at: number;
+  readonly step: number;
 }
 
 /**
- * Adds to matches[at + n - 1] the n-grams of order n in the run that the tree holds, each at most as often as it is there.
+ * Counts the n-grams of the run that the tree holds, each at most as often as it is there; `clearMatches` comes before.
  * An n-gram that is absent ends the walk: no longer one that starts with it can be present.
  */
-export function matchNgrams(
-  trie: NgramTrie,
-  run: SymbolRun,
-  out: { readonly matches: Float64Array; readonly at: number; readonly step: number },
-): void {
-  const { slots, base, parents, counts, used } = trie;
-  const nodeSymbols = trie.symbols;
-  const { symbols, to, order, root } = run;
+export function matchNgrams(trie: NgramTrie, run: SymbolRun, out: MatchColumns): void {
+  const { slots, base, nodes } = trie;
+  const { symbols, from, to, order, root } = run;
   const { matches, at, step } = out;
   const mask = slots.length - 1;
-  for (let i = run.from; i < to; i++) {
+  for (let i = from; i < to; i++) {
     const end = i + order < to ? i + order : to;
     let parent = root;
-    for (let j = i, column = at; j < end; j++, column += step) {
+    let column = at;
+    for (let j = i; j < end; j++) {
       const symbol = symbols[j]!;
-      let slot = (Math.imul(parent, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b)) >>> 7;
-      let node = slots[(slot &= mask)]! - base;
-      while (node >= 0 && (parents[node] !== parent || nodeSymbols[node] !== symbol))
-        node = slots[(slot = (slot + 1) & mask)]! - base;
+      let slot = ((Math.imul(parent, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b)) >>> 9) & mask;
+      let node = slots[slot]! - base;
+      while (node >= 0 && (nodes[node] !== parent || nodes[node + 1] !== symbol)) {
+        slot = (slot + 1) & mask;
+        node = slots[slot]! - base;
+      }
       if (node < 0) break;
-      if (used[node]! < counts[node]!) {
-        used[node]!++;
+      const used = nodes[node + 3]!;
+      if (used < nodes[node + 2]!) {
+        nodes[node + 3] = used + 1;
         matches[column]!++;
       }
       parent = node;
+      column += step;
     }
   }
 }
 
-/** Forgets what was matched, so that another text can be matched with the same references. */
+/** Forgets what was matched or added last, so that another text can be. */
 export function clearMatches(trie: NgramTrie): void {
-  trie.used.fill(0, 0, trie.nNodes);
+  const { nodes, end } = trie;
+  for (let node = 0; node < end; node += 4) nodes[node + 3] = 0;
 }

@@ -16,6 +16,8 @@ export type TokenizerName = (typeof TOKENIZERS)[number];
 /** A tokenizer with its tables, built once. */
 export interface Tokenizer {
   readonly name: TokenizerName;
+  /** True where the tokens of a line are those of its blank-separated words, each by itself. */
+  readonly isByWord: boolean;
   /** The text on which `scan` works: `line` with the replacements that precede the cutting. */
   prepare(line: string): string;
   /** Writes the tokens of a prepared line to `out`. */
@@ -51,7 +53,8 @@ const RECIPES: Readonly<
 export function createTokenizer(name: TokenizerName): Tokenizer {
   const { classes: build, prepare, edge } = RECIPES[name];
   const classes = build();
-  return { name, prepare, scan: (prepared, out) => scanTokens(prepared, classes, edge, out) };
+  const isByWord = name === "13a" || name === "none" || name === "char";
+  return { name, isByWord, prepare, scan: (prepared, out) => scanTokens(prepared, classes, edge, out) };
 }
 
 /** The tokens of a line as strings; [] for an empty or blank line. */
