@@ -11,6 +11,8 @@ import { chrfCorpus, chrfSentence } from "./sacrebleu-chrf.ts";
 import { terCorpus, terSentence } from "./sacrebleu-ter.ts";
 import { tokenizers } from "./sacrebleu-tokenizers.ts";
 import { porter } from "./porter-stemmer.ts";
+import { rougeTopic } from "./rouge.ts";
+import { significance } from "./sacrebleu-significance.ts";
 
 /** Golden topic -> the adapter that computes its outputs with our code. One line a topic; one adapter file a family. */
 export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
@@ -29,4 +31,6 @@ export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
   "bootstrap-ci": bootstrapCiGolden,
   "reward-benchmarks": rewardBenchmarksGolden,
   "porter-stemmer": porter,
+  rouge: rougeTopic,
+  "sacrebleu-significance": significance,
 };

@@ -22,7 +22,8 @@ export interface SentenceInput {
   readonly references: readonly (string | null)[];
 }
 
-function paramsOf(params: GoldenCase["params"]): BleuParams {
+/** Parameters as the golden files name them. */
+export function paramsOf(params: GoldenCase["params"]): BleuParams {
   return {
     lowercase: params["lowercase"] as boolean,
     tokenize: params["tokenize"] as TokenizerName,

@@ -9,7 +9,8 @@ import {
 import type { GoldenAdapter, GoldenCase } from "./form.ts";
 import type { CorpusInput, SentenceInput } from "./sacrebleu-bleu.ts";
 
-function paramsOf(params: GoldenCase["params"]): ChrfParams {
+/** Parameters as the golden files name them. */
+export function paramsOf(params: GoldenCase["params"]): ChrfParams {
   return {
     charOrder: params["char_order"] as number,
     wordOrder: params["word_order"] as number,

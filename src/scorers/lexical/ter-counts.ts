@@ -1,5 +1,7 @@
+import { formatFixed } from "./text-format.ts";
+import { rstripPython } from "./text-python.ts";
 import { createTerSearch, prepareTerSearch, terEdits } from "./ter-shifts.ts";
-import { pythonTrimEnd, tercomTokens, type TercomOptions } from "./ter-tokenizer.ts";
+import { tercomTokens, type TercomOptions } from "./ter-tokenizer.ts";
 
 /** TER of summed counts. */
 export interface TerScore {
@@ -14,8 +16,10 @@ export interface TerMetric {
   readonly nCols: 2;
   /** sacrebleu's signature without its version; `nrefs` is "var" where segments differ. */
   signature(nrefs: number | "var"): string;
-  /** Writes [edits to the nearest reference, mean reference length]; false without references. */
-  count(hypothesis: string, references: readonly string[], out: Float64Array): boolean;
+  /** Writes [edits to the nearest reference, mean reference length]; NaN without references. */
+  count(hypothesis: string, references: readonly string[], out: Float64Array): void;
+  /** The score of summed counts, without its parts. */
+  combine(sums: ArrayLike<number>): number;
   score(sums: ArrayLike<number>): TerScore;
 }
 
@@ -51,30 +55,24 @@ export function ter(options: TercomOptions): TerMetric {
       `nrefs:${nrefs}|case:${options.caseSensitive ? "mixed" : "lc"}|tok:tercom|norm:${yesNo(options.normalized)}` +
       `|punct:${yesNo(!options.noPunct)}|asian:${yesNo(options.asianSupport)}`,
     count: (hypothesis: string, references: readonly string[], out: Float64Array) => {
-      if (references.length === 0) return false;
-      const hyp = tercomTokens(pythonTrimEnd(hypothesis), options);
+      const hyp = tercomTokens(rstripPython(hypothesis), options);
       let fewest = Infinity;
       let lengths = 0;
       for (const reference of references) {
-        const ref = tercomTokens(pythonTrimEnd(reference), options);
+        const ref = tercomTokens(rstripPython(reference), options);
         lengths += ref.length;
         fewest = Math.min(fewest, edits(hyp, ref));
       }
-      out[0] = fewest;
+      out[0] = references.length === 0 ? NaN : fewest;
       out[1] = lengths / references.length;
-      return true;
     },
+    combine: (sums: ArrayLike<number>) => terScore(sums).score,
     score: terScore,
   });
 }
 
-/** A number with `digits` decimals as Python's `format` rounds it: the exact binary value, halves to even (toFixed takes halves up). */
-export function toFixedHalfEven(value: number, digits: number): string {
-  const isTie = Math.abs((value * 2 ** (digits + 1)) % 2) === 1;
-  const text = value.toFixed(digits);
-  if (!isTie || Number(text.at(-1)) % 2 === 0) return text;
-  return (value - Math.sign(value) * 2 ** -(digits + 2)).toFixed(digits);
-}
+/** "TER = 12.34", as sacrebleu prints it. */
+export const formatTer = (score: number): string => `TER = ${formatFixed(score, 2)}`;
 
 const yesNo = (flag: boolean): string => (flag ? "yes" : "no");
 

@@ -1,3 +1,6 @@
+import { lowerPython } from "./text-lower.ts";
+import { splitPython } from "./text-python.ts";
+
 /** Switches of the Tercom tokenizer; all false is the default of TER. */
 export interface TercomOptions {
   /** Join lines, undo four XML escapes, split punctuation off words. */
@@ -8,34 +11,6 @@ export interface TercomOptions {
   readonly asianSupport: boolean;
   /** Keep case; otherwise the text is lowercased first. */
   readonly caseSensitive: boolean;
-}
-
-/** True where Python's `str.split()` cuts: unlike `\s`, at U+001C-001F and U+0085, and not at U+FEFF. */
-function isPythonSpace(code: number): boolean {
-  if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d) || code >= 0x1c;
-  if (code < 0x2000) return code === 0x85 || code === 0xa0 || code === 0x1680;
-  if (code <= 0x200a || code === 0x3000) return true;
-  return code === 0x2028 || code === 0x2029 || code === 0x202f || code === 0x205f;
-}
-
-function pythonSplit(text: string): string[] {
-  const tokens: string[] = [];
-  let start = -1;
-  for (let i = 0; i < text.length; i++) {
-    if (isPythonSpace(text.charCodeAt(i))) {
-      if (start >= 0) tokens.push(text.slice(start, i));
-      start = -1;
-    } else if (start < 0) start = i;
-  }
-  if (start >= 0) tokens.push(text.slice(start));
-  return tokens;
-}
-
-/** Text without trailing whitespace as Python's `str.rstrip()` cuts it; sacrebleu does so before it tokenises. */
-export function pythonTrimEnd(text: string): string {
-  let end = text.length;
-  while (end > 0 && isPythonSpace(text.charCodeAt(end - 1))) end--;
-  return end === text.length ? text : text.slice(0, end);
 }
 
 /** CJK blocks that are split into characters. U+3200-3F22 keeps a slip of the reference (32FF was meant). */
@@ -71,7 +46,7 @@ export function tercomTokenize(text: string, options: TercomOptions): string {
 
 /** The tokens of `tercomTokenize`, as a list; none for empty text. */
 export function tercomTokens(text: string, options: TercomOptions): string[] {
-  let sent = options.caseSensitive ? text : text.toLowerCase();
+  let sent = options.caseSensitive ? text : lowerPython(text);
   if (options.normalized) {
     sent = normalizeWestern(sent);
     if (options.asianSupport) sent = sent.replace(CJK, " $& ").replace(CJK_PUNCT, " $& ");
@@ -80,5 +55,5 @@ export function tercomTokens(text: string, options: TercomOptions): string[] {
     sent = sent.replace(/[.,?:;!"()]/g, "");
     if (options.asianSupport) sent = sent.replace(CJK_PUNCT, "");
   }
-  return pythonSplit(sent);
+  return splitPython(sent);
 }
