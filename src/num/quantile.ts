@@ -21,7 +21,11 @@ export function quantile(x: ArrayLike<number>, q: number): number {
   return Number.isNaN(sorted[sorted.length - 1] ?? NaN) ? NaN : quantileSorted(sorted, q);
 }
 
-/** Median: quantile 1/2. Empty or NaN inside gives NaN. */
+/** Median; of an even number of values the mean of the middle two, as numpy forms it. Empty or NaN inside gives NaN. */
 export function median(x: ArrayLike<number>): number {
-  return quantile(x, 0.5);
+  const n = x.length;
+  const sorted = Float64Array.from(x).sort();
+  if (n === 0 || Number.isNaN(sorted[n - 1])) return NaN;
+  const upper = sorted[n >> 1]!;
+  return n % 2 === 1 ? upper : (sorted[n / 2 - 1]! + upper) / 2;
 }

@@ -71,10 +71,7 @@ function rmBenchCase({ tag, input }: GoldenCase): unknown {
     domain: r.domain,
   }));
   const { matrix, ...all } = rmBench(read);
-  const result =
-    tag === "rm-bench-domains"
-      ? ((d) => ({ ...d.domains, ...accuracies(d), total_avg_acc: d.total }))(rmBenchByDomain(read))
-      : accuracies(all);
+  const result = tag === "rm-bench-domains" ? byDomain(read) : accuracies(all);
   const at = (i: number) => [...matrix.slice(3 * i, 3 * i + 3)];
   return { result, matrix_chosen_style_by_rejected_style_all_rows: [at(0), at(1), at(2)] };
 }
@@ -84,6 +81,15 @@ const accuracies = (s: { hard: number; normal: number; easy: number }) => ({
   normal_acc: s.normal,
   easy_acc: s.easy,
 });
+
+function byDomain(rows: Parameters<typeof rmBenchByDomain>[0]): unknown {
+  try {
+    const found = rmBenchByDomain(rows);
+    return { ...found.domains, ...accuracies(found), total_avg_acc: found.total };
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
 
 function judgeBenchCase({ input }: GoldenCase): unknown {
   const { rows } = input as {
