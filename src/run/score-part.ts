@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import {
+  type Context,
+  partName,
+  RUN_FILES,
+  scoreColumns,
+  type Scorer,
+  signature,
+  signatureHash,
+  type Usage,
+} from "../core/index.ts";
+import { literal, withDuck, writeParquet } from "./duck.ts";
+import { type PartIndex, type PartTasks, readTasks } from "./read-tasks.ts";
+import { addUsage, type ScoredRows, scoreRows } from "./score-rows.ts";
+import { TableAppender } from "./table-appender.ts";
+
+const MEMORY_MB = 256;
+
+/** One piece of work: a part of an index for some scorers, by how they are called. Small enough to send to a thread. */
+export interface PartJob {
+  readonly dir: string;
+  readonly index: PartIndex;
+  readonly part: number;
+  readonly partRows: number;
+  readonly calls: readonly string[];
+  readonly seed: number;
+}
+
+/** File of a part below the run directory. */
+export function partFile(hash: string, part: number): string {
+  return join(RUN_FILES.scores, hash, partName(part));
+}
+
+async function writePart(job: PartJob, scorer: Scorer, read: PartTasks & ScoredRows): Promise<void> {
+  const nCols = scorer.stats?.nCols ?? 0;
+  await withDuck({ memoryMb: MEMORY_MB }, async (duck) => {
+    const table = await TableAppender.create(duck, "part", scoreColumns(nCols));
+    const cells: Record<string, string | number | null> = {};
+    for (let i = 0; i < read.rows.length; i++) {
+      const value = read.values[i]!;
+      Object.assign(cells, read.rows[i]);
+      cells["value"] = Number.isNaN(value) ? null : value;
+      cells["missing"] = read.missing[i] ?? null;
+      cells["details"] = read.details[i] ?? null;
+      for (let c = 0; c < nCols; c++) {
+        const count = read.counts![i * nCols + c]!;
+        cells[`c${c}`] = Number.isNaN(count) ? null : count;
+      }
+      table.append(cells);
+    }
+    table.close();
+    const query = `SELECT *, ${literal(signature(scorer.spec))} AS signature FROM part`;
+    const file = partFile(signatureHash(scorer.spec), job.part);
+    await writeParquet(duck, query, {
+      dir: job.dir,
+      file,
+      rowGroup: Math.max(job.partRows, read.rows.length),
+    });
+  });
+}
+
+/** Reads the tasks of a part once, scores them with every scorer and writes each one's part. Gives what it cost by call. */
+export async function scorePart(
+  job: PartJob,
+  scorers: readonly Scorer[],
+  ctx: Context,
+  onTurn: (nTasks: number) => void,
+): Promise<Readonly<Record<string, Usage>>> {
+  const low = job.part * job.partRows;
+  const range = { index: job.index, low, high: low + job.partRows - 1 };
+  const read = await withDuck({ memoryMb: MEMORY_MB }, (duck) => readTasks(duck, job.dir, range));
+  const usage: Record<string, Usage> = {};
+  for (let i = 0; i < scorers.length; i++) {
+    const scored = await scoreRows(scorers[i]!, read.tasks, ctx, onTurn);
+    await writePart(job, scorers[i]!, { ...read, ...scored });
+    usage[job.calls[i]!] = addUsage({}, scored.usage);
+  }
+  return usage;
+}

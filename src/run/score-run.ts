@@ -1,0 +1,266 @@
+import { mkdir } from "node:fs/promises";
+import {
+  type DatasetSource,
+  type RunRecord,
+  type RunRequest,
+  type RunScorer,
+  type Scorer,
+  shortName,
+  signatureHash,
+  type Usage,
+} from "../core/index.ts";
+import { withDuck } from "./duck.ts";
+import { refuseUnmetNeeds, refuseWithoutPairs } from "./needs.ts";
+import { inThisThread, inThreads, type PartRunner } from "./part-runner.ts";
+import type { Progress } from "./progress.ts";
+import { lockRun } from "./run-lock.ts";
+import { jobsOf, type PlannedScorer, planScorers, tasksOf } from "./run-plan.ts";
+import { readRecord, refuseOther, refuseStranger, removeRun, writeRecord } from "./run-record.ts";
+import type { PartJob } from "./score-part.ts";
+import { addUsage } from "./score-rows.ts";
+import { type ScorerSummary, summarize } from "./summary.ts";
+import { writeTables } from "./write-tables.ts";
+
+const MEMORY_MB = 256;
+/** How long parts in progress may take to end after an interrupt before they are given up. */
+const GRACE_MS = 5000;
+
+/** What `scoreRun` is asked. */
+export interface RunOptions {
+  readonly dir: string;
+  /** Paths as the user gave them, for the record. */
+  readonly paths: readonly string[];
+  readonly request: RunRequest;
+  /** Opens the data; called only where the tables are not there yet. */
+  open(): Promise<readonly DatasetSource[]>;
+  /** Bad records passed over so far. */
+  skipped(): number;
+  /** Made by the registry: threads make theirs from the same calls. Doubles are dropped. */
+  readonly scorers: readonly Scorer[];
+  readonly threads: number;
+  /** Deletes a run of another request instead of refusing. */
+  readonly force: boolean;
+  readonly version: string;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** One scorer after a run. */
+export interface ScorerOutcome extends ScorerSummary {
+  readonly entry: RunScorer;
+  readonly scorer: Scorer;
+  /** Parts that this call scored, and parts that were there before. */
+  readonly partsScored: number;
+  readonly partsReused: number;
+}
+
+/** What became of a run. */
+export interface RunOutcome {
+  readonly record: RunRecord;
+  /** Of the scorers asked for; empty where interrupted. */
+  readonly scorers: readonly ScorerOutcome[];
+}
+
+function dropDoubles(scorers: readonly Scorer[]): Scorer[] {
+  return [...new Map(scorers.map((s) => [signatureHash(s.spec), s])).values()];
+}
+
+async function openRun(options: RunOptions): Promise<RunRecord | undefined> {
+  const { dir, request, force } = options;
+  await refuseStranger(dir);
+  const old = await readRecord(dir);
+  if (!old) return undefined;
+  if (!force) refuseOther(dir, old.request, request);
+  if (JSON.stringify(old.request) === JSON.stringify(request)) return old;
+  await removeRun(dir);
+  return undefined;
+}
+
+function newRecord(options: RunOptions): RunRecord {
+  const { version, paths, request } = options;
+  return {
+    kind: "trenchcoat-run",
+    formatVersion: 1,
+    version,
+    status: "reading",
+    paths,
+    request,
+    datasets: null,
+    counts: null,
+    skipped: 0,
+    scorers: [],
+  };
+}
+
+async function readData(options: RunOptions): Promise<RunRecord> {
+  const { dir, request, signal, progress } = options;
+  const record = newRecord(options);
+  await writeRecord(dir, record);
+  let nOutputs = 0;
+  const end = progress.start({
+    title: `reading into ${dir}`,
+    unit: "outputs",
+    total: undefined,
+    done: () => nOutputs,
+  });
+  try {
+    const onOutputs = (n: number): void => void (nOutputs = n);
+    const written = await writeTables(dir, await options.open(), {
+      partRows: request.partRows,
+      signal,
+      onOutputs,
+    });
+    const ready: RunRecord = { ...record, ...written, status: "running", skipped: options.skipped() };
+    await writeRecord(dir, ready);
+    return ready;
+  } finally {
+    end();
+  }
+}
+
+/** Runs jobs as wide as the runner is, until all are done, one fails or the signal fires. */
+async function runJobs(
+  jobs: readonly PartJob[],
+  runner: PartRunner,
+  about: { readonly signal: AbortSignal; onJob(usage: Readonly<Record<string, Usage>>): void },
+): Promise<void> {
+  const queue = jobs.values();
+  let failure: { readonly error: unknown } | undefined;
+  const onAbort = (): void => void setTimeout(() => runner.stop(), GRACE_MS).unref();
+  about.signal.addEventListener("abort", onAbort, { once: true });
+  const drain = async (): Promise<void> => {
+    for (const job of queue) {
+      if (failure || about.signal.aborted) return;
+      try {
+        about.onJob(await runner.run(job));
+      } catch (error) {
+        failure ??= { error };
+        runner.stop();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: runner.width }, drain));
+  about.signal.removeEventListener("abort", onAbort);
+  about.signal.throwIfAborted();
+  if (failure) throw failure.error;
+}
+
+async function scoreJobs(
+  jobs: readonly PartJob[],
+  options: RunOptions,
+  counts: NonNullable<RunRecord["counts"]>,
+): Promise<Map<string, Usage>> {
+  const usage = new Map<string, Usage>();
+  if (jobs.length === 0) return usage;
+  const byCall = new Map(options.scorers.map((s) => [shortName(s.spec), s]));
+  const width = Math.min(options.threads, jobs.length);
+  const runner = width > 1 ? await inThreads(width) : inThisThread((call) => byCall.get(call)!);
+  const end = options.progress.start({
+    title: `scoring into ${options.dir}`,
+    unit: "scores",
+    total: jobs.reduce((n, job) => n + tasksOf(job, counts), 0),
+    done: () => runner.nTasks(),
+  });
+  try {
+    const onJob = (used: Readonly<Record<string, Usage>>): void => {
+      for (const [call, cost] of Object.entries(used)) usage.set(call, addUsage(usage.get(call) ?? {}, cost));
+    };
+    await runJobs(jobs, runner, { signal: options.signal, onJob });
+  } finally {
+    await runner.close();
+    end();
+  }
+  return usage;
+}
+
+/** The record with these entries in place of older ones of the same signature; usage adds up over calls. */
+function withScorers(record: RunRecord, entries: readonly RunScorer[]): RunRecord {
+  const merged = new Map(record.scorers.map((s) => [s.hash, s]));
+  for (const entry of entries) {
+    const before = merged.get(entry.hash)?.usage ?? {};
+    merged.set(entry.hash, { ...entry, usage: addUsage(before, entry.usage) });
+  }
+  return { ...record, scorers: [...merged.values()] };
+}
+
+async function summarizeAll(
+  dir: string,
+  planned: readonly PlannedScorer[],
+  usage: ReadonlyMap<string, Usage>,
+): Promise<ScorerOutcome[]> {
+  return withDuck({ memoryMb: MEMORY_MB }, async (duck) => {
+    const outcomes: ScorerOutcome[] = [];
+    for (const { scorer, entry, missingParts } of planned) {
+      const { hash, nParts } = entry;
+      const summary = await summarize(duck, dir, { scorer, hash, nParts });
+      const { n, missing } = summary;
+      const complete = { status: "complete", n, missing, usage: usage.get(entry.call) ?? {} } as const;
+      const partsScored = missingParts.length;
+      outcomes.push({
+        ...summary,
+        scorer,
+        entry: { ...entry, ...complete },
+        partsScored,
+        partsReused: nParts - partsScored,
+      });
+    }
+    return outcomes;
+  });
+}
+
+async function scoreTables(options: RunOptions, tables: RunRecord): Promise<RunOutcome> {
+  const { dir, request, threads } = options;
+  const { partRows, seed } = request;
+  const scorers = dropDoubles(options.scorers);
+  const counts = tables.counts!;
+  refuseWithoutPairs(
+    scorers,
+    counts.pairs,
+    tables.datasets!.map((d) => d.name),
+  );
+  await withDuck({ memoryMb: MEMORY_MB }, (duck) => refuseUnmetNeeds(duck, dir, scorers));
+  const planned = await planScorers(dir, scorers, { counts, partRows });
+  const entries = planned.map((p) => p.entry);
+  const running = { ...withScorers(tables, entries), status: "running" } as const;
+  await writeRecord(dir, running);
+  try {
+    const usage = await scoreJobs(jobsOf(planned, { dir, partRows, seed, threads }), options, counts);
+    const outcomes = await summarizeAll(dir, planned, usage);
+    const record = {
+      ...withScorers(
+        tables,
+        outcomes.map((o) => o.entry),
+      ),
+      status: "complete",
+    } as const;
+    await writeRecord(dir, record);
+    return { record, scorers: outcomes };
+  } catch (error) {
+    const status = options.signal.aborted ? "interrupted" : "failed";
+    const record = { ...running, status } as const;
+    await writeRecord(dir, record);
+    if (status === "interrupted") return { record, scorers: [] };
+    throw error;
+  }
+}
+
+/**
+ * Scores data into a run directory, or goes on where a killed call left off: what is there is not scored again, and the files under
+ * `scores` and the tables have the same bytes for any number of threads and interruptions.
+ * @throws UserError where the directory belongs to something else, the data are bad or a scorer's needs are not met.
+ */
+export async function scoreRun(options: RunOptions): Promise<RunOutcome> {
+  const { dir, signal } = options;
+  const old = await openRun(options);
+  await mkdir(dir, { recursive: true });
+  const unlock = await lockRun(dir);
+  try {
+    const tables = old?.counts ? old : await readData(options);
+    return await scoreTables(options, tables);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return { record: { ...(await readRecord(dir))!, status: "interrupted" }, scorers: [] };
+  } finally {
+    await unlock();
+  }
+}
