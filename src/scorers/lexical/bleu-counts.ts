@@ -11,6 +11,7 @@ import { addNgrams, clearMatches, emptyTrie, matchNgrams, ROOT, resetTrie } from
 import { createWordEncoder } from "./ngram-words.ts";
 import { lowerPython } from "./text-lower.ts";
 import { rstripPython } from "./text-python.ts";
+import { emptyUnits, loadUnits } from "./text-units.ts";
 import { createTokenizer } from "./tokenizer.ts";
 
 /** BLEU as counts that add up and a score of their sums. One instance keeps scratch memory and serves one thread. */
@@ -34,12 +35,14 @@ function createEncoder(params: BleuParams) {
   const tokenizer = createTokenizer(params.tokenize);
   const words = createWordEncoder(tokenizer.scan, { isByWord: tokenizer.isByWord });
   const starts = new Map<string, number>();
+  const units = emptyUnits();
   const arena = { ids: new Int32Array(1 << 14) };
   let end = 0;
 
   function encode(given: string, at: number): number {
     const text = tokenizer.prepare(rstripPython(params.lowercase ? lowerPython(given) : given));
-    const last = words.encode(text, arena, at + 1);
+    loadUnits(text, units);
+    const last = words.encode(units, arena, at + 1);
     arena.ids[at] = last - at - 1;
     return last;
   }

@@ -16,9 +16,10 @@ import {
   ROOT,
   resetTrie,
 } from "./ngram-trie.ts";
-import { createWordEncoder, type WordEncoder } from "./ngram-words.ts";
+import { createWordEncoder } from "./ngram-words.ts";
 import { lowerPython } from "./text-lower.ts";
 import { isPythonSpace } from "./text-python.ts";
+import { emptyUnits, loadUnits, pointAt, type TextUnits } from "./text-units.ts";
 
 /** chrF as counts that add up and a score of their sums. One instance keeps scratch memory and serves one thread. */
 export interface Chrf {
@@ -52,14 +53,14 @@ interface PreparedReference {
 }
 
 /** Writes the code points of a text, without whitespace unless it is kept, and returns how many there are. */
-function encodeChars(text: string, keepSpace: boolean, symbols: Int32Array): number {
-  const { length } = text;
+function encodeChars(text: TextUnits, keepSpace: boolean, symbols: Int32Array): number {
+  const { units, n: length } = text;
   let n = 0;
   for (let i = 0; i < length; i++) {
-    const unit = text.charCodeAt(i);
+    const unit = units[i]!;
     if (unit > 0x20 && unit < 0x80) symbols[n++] = unit;
     else if ((unit & 0xfc00) === 0xd800) {
-      const point = text.codePointAt(i)!;
+      const point = pointAt(text, i);
       if (point > 0xffff) i++;
       symbols[n++] = point;
     } else if (keepSpace || !isPythonSpace(unit)) symbols[n++] = unit;
@@ -67,11 +68,19 @@ function encodeChars(text: string, keepSpace: boolean, symbols: Int32Array): num
   return n;
 }
 
-function encode(given: string, params: ChrfParams, words: WordEncoder, out: Encoded): void {
-  const text = params.lowercase ? lowerPython(given) : given;
-  if (out.ids.length < 3 * text.length + 2) out.ids = new Int32Array(6 * text.length + 4);
-  out.nChars = encodeChars(text, params.whitespace, out.ids);
-  out.nWords = params.wordOrder === 0 ? 0 : words.encode(text, out, out.nChars) - out.nChars;
+function createEncoder(params: ChrfParams) {
+  const units = emptyUnits();
+  const words = createWordEncoder(scanWords, { isByWord: true });
+  return {
+    makeRoom: words.makeRoom,
+    encode(given: string, out: Encoded): void {
+      const text = params.lowercase ? lowerPython(given) : given;
+      loadUnits(text, units);
+      if (out.ids.length < 3 * text.length + 2) out.ids = new Int32Array(6 * text.length + 4);
+      out.nChars = encodeChars(units, params.whitespace, out.ids);
+      out.nWords = params.wordOrder === 0 ? 0 : words.encode(units, out, out.nChars) - out.nChars;
+    },
+  };
 }
 
 /** Character and word n-grams of an encoded text as runs of symbols. */
@@ -103,7 +112,7 @@ function writeTotals(hyp: Encoded, ref: PreparedReference, params: ChrfParams, o
 export function chrf(given: Partial<ChrfParams> = {}): Chrf {
   const params: ChrfParams = Object.freeze({ ...CHRF_DEFAULTS, ...given });
   const nCols = chrfColumns(params);
-  const words = createWordEncoder(scanWords, { isByWord: true });
+  const encoder = createEncoder(params);
   const hyp: Encoded = { ids: new Int32Array(1024), nChars: 0, nWords: 0 };
   const ref: Encoded = { ids: new Int32Array(1024), nChars: 0, nWords: 0 };
   const prepared: PreparedReference[] = [];
@@ -113,7 +122,7 @@ export function chrf(given: Partial<ChrfParams> = {}): Chrf {
   function prepare(text: string, r: number): PreparedReference {
     const kept = (prepared[r] ??= { text, trie: emptyTrie(), nChars: 0, nWords: 0 });
     if (r < nPrepared && kept.text === text) return kept;
-    encode(text, params, words, ref);
+    encoder.encode(text, ref);
     const runs = runsOf(ref, params);
     resetTrie(kept.trie, ref.nChars * params.charOrder + ref.nWords * params.wordOrder + 1);
     addNgrams(kept.trie, runs.chars);
@@ -134,8 +143,8 @@ export function chrf(given: Partial<ChrfParams> = {}): Chrf {
   }
 
   function count(hypothesis: string, references: readonly string[], out: Float64Array): void {
-    if (words.makeRoom()) nPrepared = 0;
-    encode(hypothesis, params, words, hyp);
+    if (encoder.makeRoom()) nPrepared = 0;
+    encoder.encode(hypothesis, hyp);
     if (references.length === 0) out.fill(NaN, 0, nCols);
     let best = -1;
     for (let r = 0; r < references.length; r++) {

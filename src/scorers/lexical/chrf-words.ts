@@ -1,4 +1,5 @@
 import { isPythonSpace } from "./text-python.ts";
+import { emptyUnits, loadUnits, type TextUnits } from "./text-units.ts";
 import { emptySpans, type TokenSpans } from "./tokenizers/scan.ts";
 
 /** ASCII punctuation as Python's `string.punctuation` has it. */
@@ -12,22 +13,22 @@ const isPunctuation = (code: number): boolean =>
  * Writes the words of chrF++ to `out`: split at whitespace, then one trailing punctuation mark cut off, else one leading one
  * (so "(hi)" gives "(hi" and ")", as chrF++.py and sacrebleu do).
  */
-export function scanWords(text: string, out: TokenSpans): void {
-  const { length } = text;
+export function scanWords(text: TextUnits, out: TokenSpans): void {
+  const { units, n: length } = text;
   if (out.bounds.length < 2 * length + 4) out.bounds = new Int32Array(4 * length + 8);
   const { bounds } = out;
   let n = 0;
   for (let i = 0; i < length;) {
-    if (isPythonSpace(text.charCodeAt(i))) {
+    if (isPythonSpace(units[i]!)) {
       i++;
       continue;
     }
     const start = i;
-    while (i < length && !isPythonSpace(text.charCodeAt(i))) i++;
+    while (i < length && !isPythonSpace(units[i]!)) i++;
     let cut = start;
     if (i - start > 1) {
-      if (isPunctuation(text.charCodeAt(i - 1))) cut = i - 1;
-      else if (isPunctuation(text.charCodeAt(start))) cut = start + 1;
+      if (isPunctuation(units[i - 1]!)) cut = i - 1;
+      else if (isPunctuation(units[start]!)) cut = start + 1;
     }
     if (cut > start) {
       bounds[2 * n] = start;
@@ -42,6 +43,8 @@ export function scanWords(text: string, out: TokenSpans): void {
 /** The words of chrF++ as strings; [] for a blank text. */
 export function chrfWords(text: string): string[] {
   const spans = emptySpans();
-  scanWords(text, spans);
+  const units = emptyUnits();
+  loadUnits(text, units);
+  scanWords(units, spans);
   return Array.from({ length: spans.n }, (_, w) => text.slice(spans.bounds[2 * w], spans.bounds[2 * w + 1]));
 }

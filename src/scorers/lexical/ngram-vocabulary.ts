@@ -26,38 +26,55 @@ export function clearVocabulary(vocabulary: Vocabulary): void {
   vocabulary.n = 0;
 }
 
-/** True where token `id` is text[from..to]. */
-function isToken(vocabulary: Vocabulary, id: number, text: string, from: number, to: number): boolean {
+/** True where token `id` is given[from..to]. */
+function isToken(vocabulary: Vocabulary, id: number, given: Uint16Array, from: number, to: number): boolean {
   const { ends, units } = vocabulary;
   let at = id === 0 ? 0 : ends[id - 1]!;
   if (ends[id]! - at !== to - from) return false;
-  for (let i = from; i < to; i++) if (units[at++] !== text.charCodeAt(i)) return false;
+  for (let i = from; i < to; i++) if (units[at++] !== given[i]!) return false;
   return true;
 }
 
-/** The id of text[from..to], a new one where the token is new. */
-export function internToken(vocabulary: Vocabulary, text: string, from: number, to: number): number {
-  let hash = to - from;
-  for (let i = from; i < to; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x5bd1e995) ^ (hash >>> 15);
-  hash ^= hash >>> 13;
+/** Start of a token's hash; each unit then gives `(hash << 5) ^ (hash >>> 27) ^ unit`, plain enough for code not yet compiled. */
+export const HASH_SEED = 0x2b5b;
+
+/** The id of given[from..to], a new one where the token is new. */
+export function internToken(vocabulary: Vocabulary, given: Uint16Array, from: number, to: number): number {
+  let hash = HASH_SEED;
+  for (let i = from; i < to; i++) hash = (hash << 5) ^ (hash >>> 27) ^ given[i]!;
+  return internHashed(vocabulary, hash, given, from, to);
+}
+
+/** `internToken` where the hash is known. */
+// oxlint-disable-next-line max-params -- a span of a text, spelled out to allocate nothing
+export function internHashed(
+  vocabulary: Vocabulary,
+  hash: number,
+  given: Uint16Array,
+  from: number,
+  to: number,
+): number {
   const { slots, hashes } = vocabulary;
   const mask = slots.length - 1;
-  let slot = hash & mask;
+  let slot = slotOf(hash) & mask;
   for (let id = slots[slot]!; id >= 0; id = slots[slot]!) {
-    if (hashes[id] === hash && isToken(vocabulary, id, text, from, to)) return id;
+    if (hashes[id] === hash && isToken(vocabulary, id, given, from, to)) return id;
     slot = (slot + 1) & mask;
   }
   slots[slot] = vocabulary.n;
-  return append(vocabulary, hash, text, from, to);
+  return append(vocabulary, hash, given, from, to);
 }
 
+/** The units lie five bits apart in the hash: higher ones are folded down so that all of them tell. */
+const slotOf = (hash: number): number => hash ^ (hash >>> 13) ^ (hash >>> 22);
+
 // oxlint-disable-next-line max-params -- a span of a text, spelled out to allocate nothing
-function append(vocabulary: Vocabulary, hash: number, text: string, from: number, to: number): number {
+function append(vocabulary: Vocabulary, hash: number, given: Uint16Array, from: number, to: number): number {
   const id = vocabulary.n++;
   let at = id === 0 ? 0 : vocabulary.ends[id - 1]!;
   const end = at + to - from;
   if (end > vocabulary.units.length) vocabulary.units = grown(vocabulary.units, new Uint16Array(2 * end));
-  for (let i = from; i < to; i++) vocabulary.units[at++] = text.charCodeAt(i);
+  for (let i = from; i < to; i++) vocabulary.units[at++] = given[i]!;
   vocabulary.hashes[id] = hash;
   vocabulary.ends[id] = end;
   if (vocabulary.n === vocabulary.ends.length) rehash(vocabulary);
@@ -77,7 +94,7 @@ function rehash(vocabulary: Vocabulary): void {
   const slots = new Int32Array(4 * room).fill(-1);
   const mask = slots.length - 1;
   for (let id = 0; id < vocabulary.n; id++) {
-    let slot = vocabulary.hashes[id]! & mask;
+    let slot = slotOf(vocabulary.hashes[id]!) & mask;
     while (slots[slot]! >= 0) slot = (slot + 1) & mask;
     slots[slot] = id;
   }

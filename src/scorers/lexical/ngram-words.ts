@@ -1,4 +1,11 @@
-import { clearVocabulary, emptyVocabulary, internToken } from "./ngram-vocabulary.ts";
+import {
+  clearVocabulary,
+  emptyVocabulary,
+  HASH_SEED,
+  internHashed,
+  internToken,
+} from "./ngram-vocabulary.ts";
+import { emptyUnits, type TextUnits } from "./text-units.ts";
 import { emptySpans, type TokenSpans } from "./tokenizers/scan.ts";
 
 /** A list of token ids that grows; `ids` is replaced when it does. */
@@ -9,77 +16,93 @@ export interface IdBuffer {
 /** Turns texts into token ids. */
 export interface WordEncoder {
   /** Writes the ids of the tokens of `text` at `at` of the buffer, and returns the position after the last. */
-  encode(text: string, buffer: IdBuffer, at: number): number;
+  encode(text: TextUnits, buffer: IdBuffer, at: number): number;
   /** True where there were too many tokens and all were forgotten: ids given before are void. */
   makeRoom(): boolean;
 }
 
 const MAX_TOKENS = 1 << 20;
-/** V8 copies a substring of up to 12 code units; a longer one as a key would keep the whole text in memory. */
-const MAX_WORD = 12;
+const SPACE = 0x20;
 
 /**
- * An encoder for a tokenizer that treats each blank-separated word by itself: the ids of short words are remembered, so that a
- * text costs one native split and a look-up per word. `scan` writes the tokens of a text; ids are stable until `makeRoom` says otherwise.
+ * An encoder for a tokenizer that, where `isByWord`, treats each blank-separated word by itself: what became of a word is remembered, so
+ * that a text costs one pass and a look-up per word. `scan` writes the tokens of a text; ids are stable until `makeRoom` says otherwise.
  */
 export function createWordEncoder(
-  scan: (text: string, out: TokenSpans) => void,
+  scan: (text: TextUnits, out: TokenSpans) => void,
   options: { readonly isByWord: boolean },
 ): WordEncoder {
-  const vocabulary = emptyVocabulary();
+  const tokens = emptyVocabulary();
+  const words = emptyVocabulary();
   const spans = emptySpans();
-  /** Word -> token id, or -1 - start of [n, ids...] in `lists` where it is not one token. */
-  const words = new Map<string, number>();
+  const word = emptyUnits();
+  /** What became of word w: a token id, or -1 - start of [n, ids...] in `lists`. */
+  const codes: number[] = [];
   const lists: number[] = [];
 
-  function encodeText(text: string, buffer: IdBuffer, at: number): number {
+  function encodeText(text: TextUnits, buffer: IdBuffer, at: number): number {
     scan(text, spans);
     const { bounds, n } = spans;
     if (at + n > buffer.ids.length) grow(buffer, at + n);
     const { ids } = buffer;
     for (let t = 0; t < n; t++)
-      ids[at + t] = internToken(vocabulary, text, bounds[2 * t]!, bounds[2 * t + 1]!);
+      ids[at + t] = internToken(tokens, text.units, bounds[2 * t]!, bounds[2 * t + 1]!);
     return at + n;
   }
 
-  function learn(word: string, buffer: IdBuffer, at: number): number {
+  /** Tokenises a new word and remembers the outcome. */
+  function learn(word: TextUnits, buffer: IdBuffer, at: number): void {
     const end = encodeText(word, buffer, at);
-    if (word.length > MAX_WORD) return end;
-    if (end === at + 1) words.set(word, buffer.ids[at]!);
-    else {
-      words.set(word, -1 - lists.length);
-      lists.push(end - at);
-      for (let i = at; i < end; i++) lists.push(buffer.ids[i]!);
+    if (end === at + 1) {
+      codes.push(buffer.ids[at]!);
+      return;
     }
-    return end;
+    codes.push(-1 - lists.length);
+    lists.push(end - at);
+    for (let i = at; i < end; i++) lists.push(buffer.ids[i]!);
   }
 
-  function encode(text: string, buffer: IdBuffer, at: number): number {
-    if (!options.isByWord) return encodeText(text, buffer, at);
-    const parts = text.split(" ");
+  /** Writes what became of a word. */
+  function copyList(start: number, buffer: IdBuffer, at: number): number {
+    const n = lists[start]!;
+    if (at + n > buffer.ids.length) grow(buffer, at + n);
+    for (let i = 0; i < n; i++) buffer.ids[at + i] = lists[start + 1 + i]!;
+    return at + n;
+  }
+
+  function encodeWords(text: TextUnits, buffer: IdBuffer, at: number): number {
+    const { units, n: length } = text;
     let end = at;
-    for (let w = 0; w < parts.length; w++) {
-      const code = words.get(parts[w]!);
-      if (code === undefined) end = learn(parts[w]!, buffer, end);
-      else if (code >= 0) {
-        if (end >= buffer.ids.length) grow(buffer, end + 1);
-        buffer.ids[end++] = code;
-      } else {
-        const from = -1 - code;
-        const n = lists[from]!;
-        if (end + n > buffer.ids.length) grow(buffer, end + n);
-        for (let i = 1; i <= n; i++) buffer.ids[end++] = lists[from + i]!;
+    if (end + length > buffer.ids.length) grow(buffer, end + length);
+    for (let i = 0; i < length; i++) {
+      const start = i;
+      let hash = HASH_SEED;
+      for (; i < length; i++) {
+        const unit = units[i]!;
+        if (unit === SPACE) break;
+        hash = (hash << 5) ^ (hash >>> 27) ^ unit;
       }
+      if (i === start) continue;
+      const w = internHashed(words, hash, units, start, i);
+      if (w === codes.length) {
+        word.units = units.subarray(start, i);
+        word.n = i - start;
+        learn(word, buffer, end);
+      }
+      const code = codes[w]!;
+      if (code >= 0) buffer.ids[end++] = code;
+      else end = copyList(-1 - code, buffer, end);
     }
     return end;
   }
 
   return {
-    encode,
+    encode: options.isByWord ? encodeWords : encodeText,
     makeRoom: () => {
-      if (vocabulary.n < MAX_TOKENS && words.size < MAX_TOKENS) return false;
-      clearVocabulary(vocabulary);
-      words.clear();
+      if (tokens.n < MAX_TOKENS && words.n < MAX_TOKENS) return false;
+      clearVocabulary(tokens);
+      clearVocabulary(words);
+      codes.length = 0;
       lists.length = 0;
       return true;
     },

@@ -1,4 +1,5 @@
 import { stripPython } from "./text-python.ts";
+import { emptyUnits, loadUnits, type TextUnits } from "./text-units.ts";
 import {
   charClasses,
   chineseClasses,
@@ -21,7 +22,7 @@ export interface Tokenizer {
   /** The text on which `scan` works: `line` with the replacements that precede the cutting. */
   prepare(line: string): string;
   /** Writes the tokens of a prepared line to `out`. */
-  scan(prepared: string, out: TokenSpans): void;
+  scan(prepared: TextUnits, out: TokenSpans): void;
 }
 
 /** mteval-v13a: drops `<skipped>`, joins lines at a hyphen, turns other line ends into spaces, resolves four entities. */
@@ -61,7 +62,9 @@ export function createTokenizer(name: TokenizerName): Tokenizer {
 export function tokenize(tokenizer: Tokenizer, line: string): string[] {
   const text = tokenizer.prepare(line);
   const spans = emptySpans();
-  tokenizer.scan(text, spans);
+  const units = emptyUnits();
+  loadUnits(text, units);
+  tokenizer.scan(units, spans);
   return Array.from({ length: spans.n }, (_, t) => text.slice(spans.bounds[2 * t], spans.bounds[2 * t + 1]));
 }
 

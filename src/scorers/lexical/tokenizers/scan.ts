@@ -1,3 +1,4 @@
+import { pointAt, type TextUnits } from "../text-units.ts";
 import { DASH, DIGIT, ISOLATE, POINT, SPACE } from "./classes.ts";
 
 /** Tokens of one text as code-unit positions: token t is text.slice(bounds[2t], bounds[2t+1]). Reused between texts. */
@@ -12,12 +13,6 @@ export function emptySpans(): TokenSpans {
 
 const NO_NEIGHBOUR = -1;
 
-/** Class of the character whose first code unit is at `at`. */
-function classAt(text: string, at: number, classes: Uint8Array): number {
-  const unit = text.charCodeAt(at);
-  return classes[(unit & 0xfc00) === 0xd800 ? text.codePointAt(at)! : unit]!;
-}
-
 /**
  * Finds tokens in one pass by character classes; equals the chain of regular expressions of sacrebleu's tokenizers:
  * isolate; `([^d])(p)` -> `\1 \2 `; `(p)([^d])` -> ` \1 \2`; `(d)(-)` -> `\1 \2 `; split at whitespace.
@@ -26,8 +21,8 @@ function classAt(text: string, at: number, classes: Uint8Array): number {
  * ("consumed" below); the next rule then catches it unless a digit or the end of the text follows. `edge` is the class that stands before
  * and after the text: SPACE where the tokenizer pads it, -1 where it does not, and then a point at an edge meets no neighbour.
  */
-export function scanTokens(text: string, classes: Uint8Array, edge: number, out: TokenSpans): void {
-  const { length } = text;
+export function scanTokens(text: TextUnits, classes: Uint8Array, edge: number, out: TokenSpans): void {
+  const { units, n: length } = text;
   if (out.bounds.length < 2 * length + 2) out.bounds = new Int32Array(4 * length + 4);
   const { bounds } = out;
   let n = 0;
@@ -35,11 +30,11 @@ export function scanTokens(text: string, classes: Uint8Array, edge: number, out:
   let previous = edge;
   let wasConsumed = false;
   for (let i = 0; i < length;) {
-    const unit = text.charCodeAt(i);
+    const unit = units[i]!;
     let width = 1;
     let kind = classes[unit]!;
     if ((unit & 0xfc00) === 0xd800) {
-      const point = text.codePointAt(i)!;
+      const point = pointAt(text, i);
       if (point > 0xffff) width = 2;
       kind = classes[point]!;
     }
@@ -48,7 +43,7 @@ export function scanTokens(text: string, classes: Uint8Array, edge: number, out:
     if (kind === POINT) {
       const isConsumed: boolean =
         previous !== NO_NEIGHBOUR && previous !== DIGIT && !(previous === POINT && wasConsumed);
-      const next = i + width < length ? classAt(text, i + width, classes) : edge;
+      const next = i + width < length ? classes[pointAt(text, i + width)]! : edge;
       cutAfter = isConsumed || (next !== NO_NEIGHBOUR && next !== DIGIT);
       cutBefore = cutAfter || previous === POINT;
       wasConsumed = isConsumed;
