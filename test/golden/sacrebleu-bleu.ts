@@ -38,6 +38,8 @@ function outputOf(params: GoldenCase["params"], input: CorpusInput) {
   const metric = bleu(paramsOf(params));
   const corpus = countCorpus(metric, input.hypotheses, input.references);
   const result = metric.score(sumCounts(corpus));
+  // A segment without references: NaN here, an exception in the reference.
+  if (Number.isNaN(result.score)) return { error: "undefined score" };
   return {
     ...result,
     sys_len: result.sysLen,

@@ -25,6 +25,8 @@ function outputOf(params: GoldenCase["params"], input: CorpusInput) {
   const metric = chrf(paramsOf(params));
   const corpus = countCorpus(metric, input.hypotheses, input.references);
   const score = metric.combine(sumCounts(corpus));
+  // A segment without references: NaN here, an exception in the reference.
+  if (Number.isNaN(score)) return { error: "undefined score" };
   return {
     score,
     name: metric.name,
