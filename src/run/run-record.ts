@@ -34,7 +34,8 @@ export async function readRecord(dir: string): Promise<RunRecord | undefined> {
   return record;
 }
 
-function differences(old: RunRequest, now: RunRequest): string[] {
+/** What differs between two requests, in words; empty for equal ones. */
+export function differences(old: RunRequest, now: RunRequest): string[] {
   const told: string[] = [];
   const before = new Map(old.inputs.map((f) => [f.name, f.sha256]));
   const after = new Map(now.inputs.map((f) => [f.name, f.sha256]));
@@ -42,6 +43,8 @@ function differences(old: RunRequest, now: RunRequest): string[] {
     if (!before.has(name)) told.push(`file "${name}" is new`);
     else if (before.get(name) !== sha256) told.push(`file "${name}" has changed`);
   for (const name of before.keys()) if (!after.has(name)) told.push(`file "${name}" is missing`);
+  const order = (request: RunRequest): string => JSON.stringify(request.inputs.map((f) => f.name));
+  if (told.length === 0 && order(old) !== order(now)) told.push("the files come in another order");
   for (const key of ["format", "map", "skipBad", "seed", "partRows"] as const) {
     const [was, is] = [JSON.stringify(old[key]), JSON.stringify(now[key])];
     if (was !== is) told.push(`${key} was ${was}, is ${is}`);

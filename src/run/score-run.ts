@@ -15,7 +15,14 @@ import { inThisThread, inThreads, type PartRunner } from "./part-runner.ts";
 import type { Progress } from "./progress.ts";
 import { lockRun } from "./run-lock.ts";
 import { jobsOf, type PlannedScorer, planScorers, tasksOf } from "./run-plan.ts";
-import { readRecord, refuseOther, refuseStranger, removeRun, writeRecord } from "./run-record.ts";
+import {
+  differences,
+  readRecord,
+  refuseOther,
+  refuseStranger,
+  removeRun,
+  writeRecord,
+} from "./run-record.ts";
 import type { PartJob } from "./score-part.ts";
 import { addUsage } from "./score-rows.ts";
 import { type ScorerSummary, summarize } from "./summary.ts";
@@ -71,7 +78,7 @@ async function openRun(options: RunOptions): Promise<RunRecord | undefined> {
   const old = await readRecord(dir);
   if (!old) return undefined;
   if (!force) refuseOther(dir, old.request, request);
-  if (JSON.stringify(old.request) === JSON.stringify(request)) return old;
+  if (differences(old.request, request).length === 0) return old;
   await removeRun(dir);
   return undefined;
 }
@@ -220,7 +227,7 @@ async function scoreTables(options: RunOptions, tables: RunRecord): Promise<RunO
   );
   await withDuck({ memoryMb: MEMORY_MB }, (duck) => refuseUnmetNeeds(duck, dir, scorers));
   const planned = await planScorers(dir, scorers, { counts, partRows });
-  const entries = planned.map((p) => p.entry);
+  const entries = planned.filter((p) => p.missingParts.length > 0).map((p) => p.entry);
   const running = { ...withScorers(tables, entries), status: "running" } as const;
   await writeRecord(dir, running);
   try {
