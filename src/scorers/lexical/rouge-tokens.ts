@@ -1,4 +1,3 @@
-import { clearVocabulary, emptyVocabulary, internToken } from "./ngram-vocabulary.ts";
 import { porterStem } from "./porter-stemmer.ts";
 
 /** Tokens of a text as integers, and where its lines end; lines without tokens are left out. */
@@ -21,7 +20,9 @@ export interface RougeEncoder {
   encode(text: string, out: RougeTokens): void;
 }
 
-const MAX_TOKENS = 1 << 20;
+const MAX_WORDS = 1 << 19;
+/** V8 copies a substring of up to 12 code units; a longer one as a key would keep the whole text in memory. */
+const MAX_COPIED = 12;
 const NEWLINE = 10;
 
 const IS_TOKEN = new Uint8Array(128);
@@ -34,23 +35,23 @@ const grown = (array: Int32Array, length: number): Int32Array => {
   return larger;
 };
 
+const copied = (word: string): string => (word.length <= MAX_COPIED ? word : Array.from(word).join(""));
+
 /**
  * ROUGE's tokens: runs of a-z and 0-9 of the lowercased text, so nothing of other scripts is left; with `stem`, words of more than
  * three letters are cut to their Porter stem (kept, so that each word is stemmed once). Pinned to rouge_score 0.1.2.
  */
 export function createRougeEncoder(stem: boolean): RougeEncoder {
-  const vocabulary = emptyVocabulary();
-  let stems = new Int32Array(1 << 12);
+  /** Word as written -> id of its stem. */
+  const words = new Map<string, number>();
+  const stems = new Map<string, number>();
 
-  /** The id of the stem of token `id`, which is lower[from..to]. */
-  function stemOf(id: number, lower: string, from: number, to: number): number {
-    stems = grown(stems, id + 1) as typeof stems;
-    const known = stems[id]!;
-    if (known > 0) return known - 1;
-    const text = porterStem(lower.slice(from, to));
-    const stemId = internToken(vocabulary, text, 0, text.length);
-    stems[id] = stemId + 1;
-    return stemId;
+  function learn(word: string): number {
+    const text = copied(stem && word.length > 3 ? porterStem(word) : word);
+    const id = stems.get(text) ?? stems.size;
+    stems.set(text, id);
+    words.set(copied(word), id);
+    return id;
   }
 
   function endLine(out: RougeTokens): void {
@@ -61,12 +62,12 @@ export function createRougeEncoder(stem: boolean): RougeEncoder {
 
   return {
     get nIds() {
-      return vocabulary.n;
+      return stems.size;
     },
     makeRoom: () => {
-      if (vocabulary.n < MAX_TOKENS) return;
-      clearVocabulary(vocabulary);
-      stems.fill(0);
+      if (words.size < MAX_WORDS) return;
+      words.clear();
+      stems.clear();
     },
     encode: (text, out) => {
       const lower = text.toLowerCase();
@@ -81,8 +82,8 @@ export function createRougeEncoder(stem: boolean): RougeEncoder {
           continue;
         }
         if (start >= 0) {
-          const id = internToken(vocabulary, lower, start, i);
-          out.ids[out.n++] = stem && i - start > 3 ? stemOf(id, lower, start, i) : id;
+          const word = lower.slice(start, i);
+          out.ids[out.n++] = words.get(word) ?? learn(word);
           start = -1;
         }
         if (c === NEWLINE) endLine(out);
