@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import {
   type Context,
   partName,
@@ -31,32 +32,31 @@ export function partFile(hash: string, part: number): string {
   return join(RUN_FILES.scores, hash, partName(part));
 }
 
-async function writePart(job: PartJob, scorer: Scorer, read: PartTasks & ScoredRows): Promise<void> {
+async function writePart(
+  duck: DuckDBConnection,
+  job: PartJob,
+  { scorer, ...read }: PartTasks & ScoredRows & { readonly scorer: Scorer },
+): Promise<void> {
   const nCols = scorer.stats?.nCols ?? 0;
-  await withDuck({ memoryMb: MEMORY_MB }, async (duck) => {
-    const table = await TableAppender.create(duck, "part", scoreColumns(nCols));
-    const cells: Record<string, string | number | null> = {};
-    for (let i = 0; i < read.rows.length; i++) {
-      const value = read.values[i]!;
-      Object.assign(cells, read.rows[i]);
-      cells["value"] = Number.isNaN(value) ? null : value;
-      cells["missing"] = read.missing[i] ?? null;
-      cells["details"] = read.details[i] ?? null;
-      for (let c = 0; c < nCols; c++) {
-        const count = read.counts![i * nCols + c]!;
-        cells[`c${c}`] = Number.isNaN(count) ? null : count;
-      }
-      table.append(cells);
+  const table = await TableAppender.create(duck, "part", scoreColumns(nCols));
+  const cells: Record<string, string | number | null> = {};
+  for (let i = 0; i < read.rows.length; i++) {
+    const value = read.values[i]!;
+    Object.assign(cells, read.rows[i]);
+    cells["value"] = Number.isNaN(value) ? null : value;
+    cells["missing"] = read.missing[i] ?? null;
+    cells["details"] = read.details[i] ?? null;
+    for (let c = 0; c < nCols; c++) {
+      const count = read.counts![i * nCols + c]!;
+      cells[`c${c}`] = Number.isNaN(count) ? null : count;
     }
-    table.close();
-    const query = `SELECT *, ${literal(signature(scorer.spec))} AS signature FROM part`;
-    const file = partFile(signatureHash(scorer.spec), job.part);
-    await writeParquet(duck, query, {
-      dir: job.dir,
-      file,
-      rowGroup: Math.max(job.partRows, read.rows.length),
-    });
-  });
+    table.append(cells);
+  }
+  table.close();
+  const query = `SELECT *, ${literal(signature(scorer.spec))} AS signature FROM part`;
+  const file = partFile(signatureHash(scorer.spec), job.part);
+  await writeParquet(duck, query, { dir: job.dir, file, rowGroup: Math.max(job.partRows, read.rows.length) });
+  await duck.run("DROP TABLE part");
 }
 
 /** Reads the tasks of a part once, scores them with every scorer and writes each one's part. Gives what it cost by call. */
@@ -68,12 +68,14 @@ export async function scorePart(
 ): Promise<Readonly<Record<string, Usage>>> {
   const low = job.part * job.partRows;
   const range = { index: job.index, low, high: low + job.partRows - 1 };
-  const read = await withDuck({ memoryMb: MEMORY_MB }, (duck) => readTasks(duck, job.dir, range));
-  const usage: Record<string, Usage> = {};
-  for (let i = 0; i < scorers.length; i++) {
-    const scored = await scoreRows(scorers[i]!, read.tasks, ctx, onTurn);
-    await writePart(job, scorers[i]!, { ...read, ...scored });
-    usage[job.calls[i]!] = addUsage({}, scored.usage);
-  }
-  return usage;
+  return withDuck({ memoryMb: MEMORY_MB }, async (duck) => {
+    const read = await readTasks(duck, job.dir, range);
+    const usage: Record<string, Usage> = {};
+    for (let i = 0; i < scorers.length; i++) {
+      const scored = await scoreRows(scorers[i]!, read.tasks, ctx, onTurn);
+      await writePart(duck, job, { ...read, ...scored, scorer: scorers[i]! });
+      usage[job.calls[i]!] = addUsage({}, scored.usage);
+    }
+    return usage;
+  });
 }
