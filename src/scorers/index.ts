@@ -1,10 +1,25 @@
 import { type Scorer, type ScorerDefinition, type Settings, unknownName, UserError } from "../core/index.ts";
 import { bleu } from "./lexical/bleu.ts";
 import { chrf, chrfPlusPlus } from "./lexical/chrf.ts";
+import { EXTRACTIVE } from "./lexical/extractive.ts";
+import { REPETITION } from "./lexical/repetition.ts";
+import { ROUGE } from "./lexical/rouge.ts";
+import { selfBleuScorer } from "./lexical/self-similarity.ts";
+import { ter } from "./lexical/ter.ts";
 import { SENTINELS } from "./sentinel/sentinels.ts";
 
 /** THE registry: every scorer that a name on the command line can mean. One line each. */
-export const SCORERS: readonly ScorerDefinition[] = [...SENTINELS, bleu, chrf, chrfPlusPlus];
+export const SCORERS: readonly ScorerDefinition[] = [
+  ...SENTINELS,
+  bleu,
+  chrf,
+  chrfPlusPlus,
+  ter,
+  ...ROUGE,
+  ...EXTRACTIVE,
+  ...REPETITION,
+  selfBleuScorer,
+];
 
 export { SENTINELS };
 
