@@ -72,7 +72,7 @@ function rmBenchCase({ tag, input }: GoldenCase): unknown {
   }));
   const { matrix, ...all } = rmBench(read);
   const result = tag === "rm-bench-domains" ? byDomain(read) : accuracies(all);
-  const at = (i: number) => [...matrix.slice(3 * i, 3 * i + 3)];
+  const at = (i: number) => matrix.slice(3 * i, 3 * i + 3);
   return { result, matrix_chosen_style_by_rejected_style_all_rows: [at(0), at(1), at(2)] };
 }
 
