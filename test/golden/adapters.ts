@@ -5,6 +5,8 @@ import { mcNemarGolden } from "./mcnemar.ts";
 import { permutationTestsGolden } from "./permutation-tests.ts";
 import { proportionIntervalsGolden } from "./proportion-intervals.ts";
 import { rewardBenchmarksGolden } from "./reward-benchmarks.ts";
+import { segmentCorrelationsGolden } from "./segment-correlations.ts";
+import { systemCorrelationsGolden } from "./system-correlations.ts";
 import { williamsGolden } from "./williams-test.ts";
 import { bleuCorpus, bleuSentence } from "./sacrebleu-bleu.ts";
 import { chrfCorpus, chrfSentence } from "./sacrebleu-chrf.ts";
@@ -25,6 +27,8 @@ export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
   "sacrebleu-ter-corpus": terCorpus,
   correlations: correlationsGolden,
   "permutation-tests": permutationTestsGolden,
+  "segment-correlations": segmentCorrelationsGolden,
+  "system-correlations": systemCorrelationsGolden,
   "williams-test": williamsGolden,
   mcnemar: mcNemarGolden,
   "proportion-intervals": proportionIntervalsGolden,
