@@ -5,7 +5,9 @@ import { mcNemarGolden } from "./mcnemar.ts";
 import { permutationTestsGolden } from "./permutation-tests.ts";
 import { proportionIntervalsGolden } from "./proportion-intervals.ts";
 import { rewardBenchmarksGolden } from "./reward-benchmarks.ts";
+import { permBothGolden } from "./perm-both.ts";
 import { segmentCorrelationsGolden } from "./segment-correlations.ts";
+import { softPairwiseAccuracyGolden } from "./soft-pairwise-accuracy.ts";
 import { systemCorrelationsGolden } from "./system-correlations.ts";
 import { williamsGolden } from "./williams-test.ts";
 import { bleuCorpus, bleuSentence } from "./sacrebleu-bleu.ts";
@@ -27,7 +29,9 @@ export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
   "sacrebleu-ter-corpus": terCorpus,
   correlations: correlationsGolden,
   "permutation-tests": permutationTestsGolden,
+  "perm-both": permBothGolden,
   "segment-correlations": segmentCorrelationsGolden,
+  "soft-pairwise-accuracy": softPairwiseAccuracyGolden,
   "system-correlations": systemCorrelationsGolden,
   "williams-test": williamsGolden,
   mcnemar: mcNemarGolden,
