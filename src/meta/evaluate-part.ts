@@ -1,4 +1,5 @@
-import { bootstrapValues, clusterWeights, percentileInterval, seeded } from "../num/index.ts";
+import { bootstrapValues, clusterWeights, jackknifeValues, seeded } from "../num/index.ts";
+import { type BootstrapInterval, intervalOf } from "./bootstrap-interval.ts";
 import type { Candidate, Column } from "./columns.ts";
 import { columnOf } from "./columns.ts";
 import type { Measure, Prepared } from "./measures/measure.ts";
@@ -20,8 +21,6 @@ export interface Measured {
   readonly resampled: Float64Array;
   readonly row: Row;
 }
-
-const MIN_CLUSTERS = 2;
 
 /** Multiplicities of the part's clusters, [resamples x nClusters], shared by all scorers and measures of the part. */
 export function partWeights(part: Part, { seed, resamples }: EvaluateOptions): Uint16Array {
@@ -50,12 +49,27 @@ interface Made {
   readonly primary: boolean;
 }
 
+/** Least number of clusters for leave-one-out values to be worth their cost. */
+const JACKKNIFE = 30;
+
+function interval(made: Made, resampled: Float64Array, options: EvaluateOptions): BootstrapInterval {
+  const { part, measure } = made;
+  const { value, body } = made.prepared!;
+  const smooth = measure.smooth && body.kind === "additive" && part.nClusters >= JACKKNIFE;
+  return intervalOf(
+    {
+      estimate: value,
+      resampled,
+      nClusters: part.nClusters,
+      ...(smooth ? { leftOut: jackknifeValues(body) } : {}),
+    },
+    { confidence: options.confidence, smooth, seed: options.seed },
+  );
+}
+
 function rowOf(made: Made, resampled: Float64Array | undefined, options: EvaluateOptions): Row {
   const { part, measure, column, prepared } = made;
-  const ends =
-    resampled && part.nClusters >= MIN_CLUSTERS
-      ? percentileInterval(resampled, options.confidence)
-      : undefined;
+  const ends = resampled && interval(made, resampled, options);
   return {
     dataset: part.view.dataset.head.name,
     gold: part.view.gold.name,
@@ -67,16 +81,16 @@ function rowOf(made: Made, resampled: Float64Array | undefined, options: Evaluat
     grouping: measure.grouping,
     slice: part.slice,
     value: prepared ? finite(prepared.value) : null,
-    ciLow: ends ? finite(ends.low) : null,
-    ciHigh: ends ? finite(ends.high) : null,
+    ciLow: ends?.ciLow ?? null,
+    ciHigh: ends?.ciHigh ?? null,
     confidence: options.confidence,
-    ciMethod: ends ? `cluster bootstrap, percentile, ${part.nClusters} clusters` : null,
+    ciMethod: ends?.ciMethod ?? null,
     population: measure.population,
     n: prepared?.n ?? 0,
     nItems: prepared?.nItems ?? 0,
     nSystems: prepared?.nSystems ?? 0,
     dropped: prepared?.dropped ?? part.units.length,
-    resamples: ends ? options.resamples : 0,
+    resamples: ends?.ciMethod ? options.resamples : 0,
     seed: options.seed,
     sentinel: column.family === "sentinel",
     primary: made.primary,

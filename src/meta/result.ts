@@ -162,6 +162,32 @@ export interface WorstError {
   readonly disagreement: number;
 }
 
+/** What can be said of a scorer on data without any gold; undefined is null. */
+export interface Profile {
+  readonly dataset: string;
+  readonly scorer: string;
+  readonly family: Family;
+  readonly n: number;
+  readonly missing: number;
+  readonly mean: number | null;
+  readonly sd: number | null;
+  readonly min: number | null;
+  readonly median: number | null;
+  readonly max: number | null;
+  readonly distinct: number;
+  /** Share of pairs of one item's outputs with equal scores. */
+  readonly tieRate: number | null;
+  /** Share of the variance that lies between outputs of one item. */
+  readonly withinItemShare: number | null;
+  /** Share of items whose outputs all have one score. */
+  readonly flatItems: number | null;
+  /** Sentinel -> Spearman with it over outputs. */
+  readonly sentinels: Readonly<Record<string, number>>;
+  /** The other scorer that ranks the outputs most alike. */
+  readonly closest: { readonly scorer: string; readonly spearman: number } | null;
+  readonly next: string;
+}
+
 /** Everything that `trenchcoat meta` finds; `--json` prints it. */
 export interface MetaResult {
   readonly version: string;
@@ -175,4 +201,6 @@ export interface MetaResult {
   readonly warnings: readonly string[];
   readonly ceilings?: readonly Ceiling[];
   readonly cues?: readonly Cue[];
+  /** Scorers of data sets without any gold. */
+  readonly profiles?: readonly Profile[];
 }

@@ -1,6 +1,7 @@
+import { sortOrder } from "../num/index.ts";
 import type { Output } from "../core/index.ts";
 import type { Measured } from "./evaluate-part.ts";
-import { sortedOrder, weightedMidranks } from "./measures/weighted.ts";
+import { weightedMidranks } from "./measures/weighted.ts";
 import type { WorstError } from "./result.ts";
 import type { Part } from "./view.ts";
 
@@ -12,7 +13,7 @@ export function rankFractions(values: ArrayLike<number>): Float64Array {
   const kept = Float64Array.from(at, (i) => values[i]!);
   const ranks = weightedMidranks(
     kept,
-    sortedOrder(kept),
+    sortOrder(kept),
     new Uint8Array(kept.length).fill(1),
     new Float64Array(kept.length),
   );

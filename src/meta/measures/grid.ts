@@ -74,31 +74,34 @@ export function pearsonFromSums(sums: ArrayLike<number>, from: number): number {
   return Math.max(-1, Math.min(1, r));
 }
 
-function centre(values: Float64Array, keep: Float64Array): number {
-  let total = 0;
-  let n = 0;
+/** Mean and population sd of the values for which `keep` is not NaN; a constant has sd 1 so that it can be divided by. */
+export function centreAndScale(values: Float64Array, keep: Float64Array): { centre: number; scale: number } {
+  let [total, squares, n] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {
     if (Number.isNaN(keep[i]!)) continue;
     total += values[i]!;
     n++;
   }
-  return total / n;
+  const centre = total / n;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(keep[i]!)) squares += (values[i]! - centre) ** 2;
+  const scale = Math.sqrt(squares / n);
+  return { centre, scale: scale > 1e-12 * Math.abs(centre) ? scale : 1 };
 }
 
 /**
  * Moments of truth and score by cluster, one block of columns a group (`groupOf` all zero: one block).
- * Values are centred first so that the sums stay exact.
+ * Values are z-scored first: sums stay exact, and scorers of different scales can be exchanged (Deutsch et al. 2021).
  */
 export function momentsBody(part: Part, values: Float64Array, groupOf: Int32Array | undefined): Additive {
   const nGroups = groupOf ? part.systems.length : 1;
   const nCols = MOMENTS * nGroups;
   const stats = new Float64Array(part.nClusters * nCols);
-  const [cx, cy] = [centre(part.truth, values), centre(values, values)];
+  const [gold, score] = [centreAndScale(part.truth, values), centreAndScale(values, values)];
   for (let i = 0; i < values.length; i++) {
     const group = groupOf ? groupOf[i]! : 0;
     if (Number.isNaN(values[i]!) || group < 0) continue;
-    const x = part.truth[i]! - cx;
-    const y = values[i]! - cy;
+    const x = (part.truth[i]! - gold.centre) / gold.scale;
+    const y = (values[i]! - score.centre) / score.scale;
     const at = part.clusterOf[i]! * nCols + MOMENTS * group;
     stats[at]!++;
     stats[at + 1]! += x;

@@ -6,11 +6,13 @@ import type { Measure } from "./measure.ts";
 import { CORRELATION_MEASURES, hasSeveralPerItem, isBinary, onRatings } from "./outputs.ts";
 import { PAIR_MEASURES } from "./pairs.ts";
 import { SYSTEM_MEASURES } from "./systems.ts";
+import { TIE_MEASURES } from "./ties.ts";
 
 /** Every measure. One line each family. */
 export const MEASURES: readonly Measure[] = [
   ...PAIR_MEASURES,
   ...ITEM_MEASURES,
+  ...TIE_MEASURES,
   ...CORRELATION_MEASURES,
   ...SYSTEM_MEASURES,
 ];

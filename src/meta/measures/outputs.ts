@@ -1,8 +1,9 @@
+import { sortOrder } from "../../num/index.ts";
 import type { Column } from "../columns.ts";
 import type { Part } from "../view.ts";
 import { meanOverItems, momentsBody, pick } from "./grid.ts";
 import { coverage, type Measure, type Prepared, totals } from "./measure.ts";
-import { sortedOrder, weightedAuc, weightedMidranks, weightedPearson } from "./weighted.ts";
+import { weightedAuc, weightedMidranks, weightedPearson } from "./weighted.ts";
 
 export const onRatings = (part: Part): boolean =>
   part.view.units === "outputs" && part.view.gold.over === "outputs";
@@ -103,7 +104,7 @@ export function reweighted(
 
 /** Spearman of kept units with midranks taken anew for every set of weights. */
 function weightedSpearman({ truth, values }: Kept): (weights: Int32Array) => number {
-  const [byTruth, byValue] = [sortedOrder(truth), sortedOrder(values)];
+  const [byTruth, byValue] = [sortOrder(truth), sortOrder(values)];
   const [rankTruth, rankValue] = [new Float64Array(truth.length), new Float64Array(truth.length)];
   return (weights) => {
     weightedMidranks(truth, byTruth, weights, rankTruth);
@@ -151,7 +152,7 @@ export const auc: Measure = {
   applies: isBinaryUnits,
   prepare: (part, column) =>
     reweighted(part, column, ({ truth, values }) => {
-      const order = sortedOrder(values);
+      const order = sortOrder(values);
       return (weights) => weightedAuc(values, order, { truth, weights });
     }),
 };

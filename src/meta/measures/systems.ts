@@ -1,24 +1,26 @@
+import { sortOrder } from "../../num/index.ts";
 import type { Column } from "../columns.ts";
 import type { Part } from "../view.ts";
-import { groupBy, pick } from "./grid.ts";
+import { centreAndScale, groupBy, pick } from "./grid.ts";
 import type { Additive, Measure, Prepared } from "./measure.ts";
-import { sortedOrder, weightedMidranks, weightedPearson } from "./weighted.ts";
+import { weightedMidranks, weightedPearson } from "./weighted.ts";
 
 /** A statistic of one number per system on each side, where system i counts weights[i] times; larger is better, NaN where undefined. */
 export type SystemStatistic = (gold: Float64Array, score: Float64Array, weights: ArrayLike<number>) => number;
 
 const COLS = 3;
 
-/** Sums of truth and score, and counts, by system, as statistics of clusters. */
+/** Sums of truth and z-scored score, and counts, by system, as statistics of clusters. */
 function systemSums(part: Part, values: Float64Array): { nCols: number; stats: Float64Array } {
   const nCols = COLS * part.systems.length;
   const stats = new Float64Array(part.nClusters * nCols);
+  const { centre, scale } = centreAndScale(values, values);
   for (let i = 0; i < values.length; i++) {
     const s = part.systemOf[i]!;
     if (s < 0 || Number.isNaN(values[i]!)) continue;
     const at = part.clusterOf[i]! * nCols + COLS * s;
     stats[at]! += part.truth[i]!;
-    stats[at + 1]! += values[i]!;
+    stats[at + 1]! += (values[i]! - centre) / scale;
     stats[at + 2]!++;
   }
   return { nCols, stats };
@@ -108,8 +110,7 @@ export const systemPairAccuracy: SystemStatistic = (gold, score, weights) => {
 };
 
 export const systemSpearman: SystemStatistic = (gold, score, weights) => {
-  const ranked = (v: Float64Array) =>
-    weightedMidranks(v, sortedOrder(v), weights, new Float64Array(v.length));
+  const ranked = (v: Float64Array) => weightedMidranks(v, sortOrder(v), weights, new Float64Array(v.length));
   return weightedPearson(ranked(gold), ranked(score), weights);
 };
 

@@ -1,9 +1,3 @@
-/** Positions that sort `values` ascending; NaN must have been left out. */
-export function sortedOrder(values: ArrayLike<number>): Uint32Array {
-  const order = Uint32Array.from({ length: values.length }, (_, i) => i);
-  return order.sort((a, b) => values[a]! - values[b]!);
-}
-
 /** Midranks where unit i stands weights[i] times; `order` sorts `values`. Units of weight 0 get the rank they would share. */
 export function weightedMidranks(
   values: ArrayLike<number>,
