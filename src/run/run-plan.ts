@@ -76,8 +76,11 @@ export function jobsOf(
   return [...groups.values()].sort((a, b) => a.part - b.part);
 }
 
-/** How many tasks a job asks its scorers. */
-export function tasksOf(job: PartJob, counts: Counts): number {
-  const low = job.part * job.partRows;
-  return job.calls.length * (Math.min(counts[job.index], low + job.partRows) - low);
+/** How many tasks a part holds. */
+export function tasksOf(
+  { index, part, partRows }: Pick<PartJob, "index" | "part" | "partRows">,
+  counts: Counts,
+): number {
+  const low = part * partRows;
+  return Math.min(counts[index], low + partRows) - low;
 }

@@ -56,9 +56,11 @@ export interface RunOptions {
 export interface ScorerOutcome extends ScorerSummary {
   readonly entry: RunScorer;
   readonly scorer: Scorer;
-  /** Parts that this call scored, and parts that were there before. */
+  /** Parts and tasks that this call scored, and those that were there before. */
   readonly partsScored: number;
   readonly partsReused: number;
+  readonly tasksScored: number;
+  readonly tasksReused: number;
 }
 
 /** What became of a run. */
@@ -165,7 +167,7 @@ async function scoreJobs(
   const end = options.progress.start({
     title: `scoring into ${options.dir}`,
     unit: "scores",
-    total: jobs.reduce((n, job) => n + tasksOf(job, counts), 0),
+    total: jobs.reduce((n, job) => n + job.calls.length * tasksOf(job, counts), 0),
     done: () => runner.nTasks(),
   });
   try {
@@ -191,24 +193,33 @@ function withScorers(record: RunRecord, entries: readonly RunScorer[]): RunRecor
 }
 
 async function summarizeAll(
-  dir: string,
-  planned: readonly PlannedScorer[],
-  usage: ReadonlyMap<string, Usage>,
+  { dir, request }: RunOptions,
+  tables: RunRecord,
+  {
+    planned,
+    usage,
+  }: { readonly planned: readonly PlannedScorer[]; readonly usage: ReadonlyMap<string, Usage> },
 ): Promise<ScorerOutcome[]> {
   return withDuck({ memoryMb: MEMORY_MB }, async (duck) => {
     const outcomes: ScorerOutcome[] = [];
-    for (const { scorer, entry, missingParts } of planned) {
+    for (const { scorer, index, entry, missingParts } of planned) {
       const { hash, nParts } = entry;
       const summary = await summarize(duck, dir, { scorer, hash, nParts });
       const { n, missing } = summary;
       const complete = { status: "complete", n, missing, usage: usage.get(entry.call) ?? {} } as const;
       const partsScored = missingParts.length;
+      const tasksScored = missingParts.reduce(
+        (sum, part) => sum + tasksOf({ index, part, partRows: request.partRows }, tables.counts!),
+        0,
+      );
       outcomes.push({
         ...summary,
         scorer,
         entry: { ...entry, ...complete },
         partsScored,
         partsReused: nParts - partsScored,
+        tasksScored,
+        tasksReused: tables.counts![index] - tasksScored,
       });
     }
     return outcomes;
@@ -232,7 +243,7 @@ async function scoreTables(options: RunOptions, tables: RunRecord): Promise<RunO
   await writeRecord(dir, running);
   try {
     const usage = await scoreJobs(jobsOf(planned, { dir, partRows, seed, threads }), options, counts);
-    const outcomes = await summarizeAll(dir, planned, usage);
+    const outcomes = await summarizeAll(options, tables, { planned, usage });
     const record = {
       ...withScorers(
         tables,
