@@ -39,7 +39,7 @@ function rightPairs(groups: UnitGroups, pair: MetricPair, options: PairwiseOptio
     const end = groups.start[g + 1]!;
     for (let i = groups.start[g]!; i < end; i++) {
       for (let j = i + 1; j < end; j++) {
-        const sign = gold[i]! === gold[j]! ? 0 : gold[i]! > gold[j]! ? 1 : -1;
+        const sign = gold[i] === gold[j] ? 0 : gold[i]! > gold[j]! ? 1 : -1;
         right1[k] = isRight(sign, m1[i]! - m1[j]!, options.epsilon1);
         right2[k] = isRight(sign, m2[i]! - m2[j]!, options.epsilon2);
         weight[k++] = weights.ofGroup[g]!;
