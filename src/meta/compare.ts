@@ -16,6 +16,7 @@ interface Tested {
 
 const summed = (m: Measured): SummedScorer | undefined => {
   const { body, swap } = m.prepared;
+  if (m.prepared.isExchangeable === false) return undefined;
   return swap ?? (body.kind === "additive" ? body : undefined);
 };
 

@@ -1,4 +1,4 @@
-import { mean, type Rng, standardDeviation } from "../num/index.ts";
+import { pairwiseMean, pairwiseVariance, type Rng } from "../num/index.ts";
 import { isConstant } from "./complete-pairs.ts";
 import { gather, presentIn, type UnitGroups } from "./grouping.ts";
 import { type GroupMetricStatistic, prepareStatistic, type SwapStatistic } from "./perm-both-statistic.ts";
@@ -57,8 +57,9 @@ export function permBothCounts(
 /** z-scores by the population standard deviation; zeros for a constant column (the reference gives NaN), so that it can be compared. */
 export function zScores(x: ArrayLike<number>): Float64Array {
   if (isConstant(x)) return new Float64Array(x.length);
-  const centre = mean(x);
-  const sd = standardDeviation(x, 0);
+  // In numpy's order of rounding: it decides which differences are equal, and so which thresholds there are.
+  const centre = pairwiseMean(x);
+  const sd = Math.sqrt(pairwiseVariance(x, 0));
   return Float64Array.from({ length: x.length }, (_, i) => (x[i]! - centre) / sd);
 }
 

@@ -26,6 +26,8 @@ export interface Prepared {
   readonly body: Additive | Reweighted;
   /** What permutation tests swap between two scorers, where it is smaller than `body` (gold held fixed). */
   readonly swap?: Additive;
+  /** False where the scorer covers less than others do, so that its statistics cannot be exchanged with theirs. */
+  readonly isExchangeable?: boolean;
   /** Units counted. */
   readonly n: number;
   readonly nItems: number;

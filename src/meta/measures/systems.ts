@@ -1,6 +1,7 @@
 import { sortOrder } from "../../num/index.ts";
 import type { Column } from "../columns.ts";
 import type { Part } from "../view.ts";
+import { softPairwise } from "./soft-pairwise.ts";
 import { centreAndScale, groupBy, pick } from "./grid.ts";
 import type { Additive, Measure, Prepared } from "./measure.ts";
 import { weightedMidranks, weightedPearson } from "./weighted.ts";
@@ -63,6 +64,7 @@ function fromOutputs(part: Part, values: Float64Array, statistic: SystemStatisti
   return {
     value,
     body: { kind: "additive", nCols, stats, combine, isMean: false },
+    isExchangeable: n === part.systems.length,
     n,
     nItems: part.nItems,
     nSystems: n,
@@ -155,6 +157,7 @@ function systemMeasure(
 const MEANS = "of system means over the same judged outputs";
 
 export const SYSTEM_MEASURES: readonly Measure[] = [
+  softPairwise,
   systemMeasure(
     {
       name: "pairwise-accuracy",
