@@ -36,7 +36,7 @@ function createEncoder(params: BleuParams) {
   const words = createWordEncoder(tokenizer.scan, { isByWord: tokenizer.isByWord });
   const starts = new Map<string, number>();
   const units = emptyUnits();
-  const arena = { ids: new Int32Array(1 << 14) };
+  const arena = { ids: new Int32Array(1 << 18) };
   let end = 0;
 
   function encode(given: string, at: number): number {

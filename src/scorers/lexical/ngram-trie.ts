@@ -63,7 +63,7 @@ export function addNgrams(trie: NgramTrie, run: SymbolRun): void {
     let parent = root;
     for (let j = i; j < end; j++) {
       const symbol = symbols[j]!;
-      let slot = ((parent >> 2) ^ (symbol << 5) ^ (symbol >>> 7)) & mask;
+      let slot = ((parent >> 2) ^ (symbol << 5) ^ (symbol << 9) ^ (symbol >>> 7)) & mask;
       let node = slots[slot]! - base;
       while (node >= 0 && (nodes[node] !== parent || nodes[node + 1] !== symbol)) {
         slot = (slot + 1) & mask;
@@ -110,7 +110,7 @@ export function matchNgrams(trie: NgramTrie, run: SymbolRun, out: MatchColumns):
     let column = at;
     for (let j = i; j < end; j++) {
       const symbol = symbols[j]!;
-      let slot = ((parent >> 2) ^ (symbol << 5) ^ (symbol >>> 7)) & mask;
+      let slot = ((parent >> 2) ^ (symbol << 5) ^ (symbol << 9) ^ (symbol >>> 7)) & mask;
       let node = slots[slot]! - base;
       while (node >= 0 && (nodes[node] !== parent || nodes[node + 1] !== symbol)) {
         slot = (slot + 1) & mask;

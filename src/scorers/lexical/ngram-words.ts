@@ -1,9 +1,11 @@
 import {
+  addToken,
   clearVocabulary,
   emptyVocabulary,
+  findToken,
   HASH_SEED,
-  internHashed,
   internToken,
+  type UnitSpan,
 } from "./ngram-vocabulary.ts";
 import { emptyUnits, type TextUnits } from "./text-units.ts";
 import { emptySpans, type TokenSpans } from "./tokenizers/scan.ts";
@@ -24,6 +26,12 @@ export interface WordEncoder {
 const MAX_TOKENS = 1 << 20;
 const SPACE = 0x20;
 
+function grow(buffer: IdBuffer, size: number): void {
+  const larger = new Int32Array(2 * size);
+  larger.set(buffer.ids);
+  buffer.ids = larger;
+}
+
 /**
  * An encoder for a tokenizer that, where `isByWord`, treats each blank-separated word by itself: what became of a word is remembered, so
  * that a text costs one pass and a look-up per word. `scan` writes the tokens of a text; ids are stable until `makeRoom` says otherwise.
@@ -33,11 +41,11 @@ export function createWordEncoder(
   options: { readonly isByWord: boolean },
 ): WordEncoder {
   const tokens = emptyVocabulary();
+  /** The number of a word: a token id, or -1 - start of [n, ids...] in `lists`. */
   const words = emptyVocabulary();
   const spans = emptySpans();
   const word = emptyUnits();
-  /** What became of word w: a token id, or -1 - start of [n, ids...] in `lists`. */
-  const codes: number[] = [];
+  const span: UnitSpan = { units: word.units, from: 0, to: 0 };
   const lists: number[] = [];
 
   function encodeText(text: TextUnits, buffer: IdBuffer, at: number): number {
@@ -45,24 +53,31 @@ export function createWordEncoder(
     const { bounds, n } = spans;
     if (at + n > buffer.ids.length) grow(buffer, at + n);
     const { ids } = buffer;
-    for (let t = 0; t < n; t++)
-      ids[at + t] = internToken(tokens, text.units, bounds[2 * t]!, bounds[2 * t + 1]!);
+    span.units = text.units;
+    for (let t = 0; t < n; t++) {
+      span.from = bounds[2 * t]!;
+      span.to = bounds[2 * t + 1]!;
+      ids[at + t] = internToken(tokens, span);
+    }
     return at + n;
   }
 
-  /** Tokenises a new word and remembers the outcome. */
-  function learn(word: TextUnits, buffer: IdBuffer, at: number): void {
+  /** Tokenises the new word `span`, remembers the outcome and returns its number. */
+  function learn(hash: number, buffer: IdBuffer, at: number): number {
+    const id = addToken(words, hash, span);
+    word.units = span.units.subarray(span.from, span.to);
+    word.n = word.units.length;
     const end = encodeText(word, buffer, at);
-    if (end === at + 1) {
-      codes.push(buffer.ids[at]!);
-      return;
+    let code = buffer.ids[at]!;
+    if (end !== at + 1) {
+      code = -1 - lists.length;
+      lists.push(end - at);
+      for (let i = at; i < end; i++) lists.push(buffer.ids[i]!);
     }
-    codes.push(-1 - lists.length);
-    lists.push(end - at);
-    for (let i = at; i < end; i++) lists.push(buffer.ids[i]!);
+    words.records[4 * id + 3] = code;
+    return code;
   }
 
-  /** Writes what became of a word. */
   function copyList(start: number, buffer: IdBuffer, at: number): number {
     const n = lists[start]!;
     if (at + n > buffer.ids.length) grow(buffer, at + n);
@@ -83,13 +98,11 @@ export function createWordEncoder(
         hash = (hash << 5) ^ (hash >>> 27) ^ unit;
       }
       if (i === start) continue;
-      const w = internHashed(words, hash, units, start, i);
-      if (w === codes.length) {
-        word.units = units.subarray(start, i);
-        word.n = i - start;
-        learn(word, buffer, end);
-      }
-      const code = codes[w]!;
+      span.units = units;
+      span.from = start;
+      span.to = i;
+      const id = findToken(words, hash, span);
+      const code = id >= 0 ? words.records[4 * id + 3]! : learn(hash, buffer, end);
       if (code >= 0) buffer.ids[end++] = code;
       else end = copyList(-1 - code, buffer, end);
     }
@@ -102,15 +115,8 @@ export function createWordEncoder(
       if (tokens.n < MAX_TOKENS && words.n < MAX_TOKENS) return false;
       clearVocabulary(tokens);
       clearVocabulary(words);
-      codes.length = 0;
       lists.length = 0;
       return true;
     },
   };
-}
-
-function grow(buffer: IdBuffer, size: number): void {
-  const larger = new Int32Array(2 * size);
-  larger.set(buffer.ids);
-  buffer.ids = larger;
 }
