@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createLcsScratch, lcsLength, markLcs } from "../../../src/scorers/lexical/lcs.ts";
 

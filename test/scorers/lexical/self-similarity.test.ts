@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { bleu } from "../../../src/scorers/lexical/bleu-counts.ts";
 import { selfBleu, selfBleuScorer } from "../../../src/scorers/lexical/self-similarity.ts";
