@@ -42,3 +42,4 @@ export * from "./soft-pairwise-accuracy.ts";
 export { metaEvaluate, type MetaOptions, type WholeResult } from "./evaluate.ts";
 export { DEFAULT_LIMITS, drawSamples, type SampleLimits } from "./samples.ts";
 export { MEASURES } from "./measures/index.ts";
+export * from "./kendall-resampling.ts";
