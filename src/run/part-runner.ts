@@ -35,8 +35,10 @@ export function inThisThread(scorerOf: (call: string) => Scorer): PartRunner {
 
 /** The worker's file: beside this one in the source, in the folder `run` of a build, wherever the bundler put this code. */
 function workerFile(): URL {
-  const places = ["./worker.ts", "./run/worker.js", "./worker.js", "../run/worker.js"];
-  const found = places.map((p) => new URL(p, import.meta.url)).find((url) => existsSync(url));
+  const built = ["./run/worker", "./worker", "../run/worker"].flatMap((p) => [`${p}.js`, `${p}.mjs`]);
+  const found = ["./worker.ts", ...built]
+    .map((p) => new URL(p, import.meta.url))
+    .find((url) => existsSync(url));
   if (!found) throw new Error("the worker's file is not in this build");
   return found;
 }
