@@ -55,6 +55,8 @@ interface Pair {
   readonly onlyA: Int32Array;
   readonly onlyB: Int32Array;
   readonly n: number;
+  /** Both are sums[0] / sums[1] on the same clusters: no calls, no rows to build. */
+  readonly isPlainMean: boolean;
 }
 
 function member(scorer: SummedScorer, masks: Map<string, number>): Member {
@@ -110,7 +112,8 @@ function pairsOf(members: readonly Member[]): Pair[] {
       takeOff(a, lists.onlyA, undefined, sumsA);
       takeOff(b, lists.onlyB, undefined, sumsB);
       const n = a.present.reduce((total, v) => total + v, 0) - lists.onlyA.length;
-      pairs.push({ a, b, ia, ib, ...lists, both: sumsA.map((v, c) => v + sumsB[c]!), n });
+      const isPlainMean = a.isMean && b.isMean && a.nCols === 2 && a.mask === b.mask;
+      pairs.push({ a, b, ia, ib, ...lists, both: sumsA.map((v, c) => v + sumsB[c]!), n, isPlainMean });
     }
   return pairs;
 }
@@ -118,34 +121,42 @@ function pairsOf(members: readonly Member[]): Pair[] {
 /** Scratch of one family: signs of a draw, signed sums of every scorer, and two rows. */
 interface Scratch {
   readonly signs: Int8Array;
+  /** Clusters with sign +1. */
+  plus: Int32Array;
   /** [m x nCols]. */
   readonly signed: Float64Array;
   readonly first: Float64Array;
   readonly second: Float64Array;
 }
 
-/** Signed sums of all scorers under the current signs. */
-function signedSums(members: readonly Member[], { signs, signed }: Scratch): void {
+/** Adds up the rows of the clusters with sign +1 into `out` at `at`. */
+function plusSums({ stats, nCols }: Member, { plus }: Scratch, out: Float64Array, at: number): void {
+  if (nCols === 2) {
+    let x = 0;
+    let y = 0;
+    for (let k = 0; k < plus.length; k++) {
+      const row = 2 * plus[k]!;
+      x += stats[row]!;
+      y += stats[row + 1]!;
+    }
+    out[at] = x;
+    out[at + 1] = y;
+    return;
+  }
+  for (let k = 0; k < plus.length; k++) {
+    const row = plus[k]! * nCols;
+    for (let c = 0; c < nCols; c++) out[at + c] = out[at + c]! + stats[row + c]!;
+  }
+}
+
+/** Signed sums of all scorers under the current signs: twice the sum over positive clusters minus the total. */
+function signedSums(members: readonly Member[], scratch: Scratch): void {
+  const { signed } = scratch;
   signed.fill(0);
   for (let k = 0; k < members.length; k++) {
-    const { stats, nCols } = members[k]!;
-    const at = k * nCols;
-    if (nCols === 2) {
-      let x = 0;
-      let y = 0;
-      for (let i = 0; i < signs.length; i++) {
-        const s = signs[i]!;
-        x += s * stats[2 * i]!;
-        y += s * stats[2 * i + 1]!;
-      }
-      signed[at] = x;
-      signed[at + 1] = y;
-    } else
-      for (let i = 0; i < signs.length; i++) {
-        const s = signs[i]!;
-        const row = i * nCols;
-        for (let c = 0; c < nCols; c++) signed[at + c] = signed[at + c]! + s * stats[row + c]!;
-      }
+    const { nCols, totals } = members[k]!;
+    plusSums(members[k]!, scratch, signed, k * nCols);
+    for (let c = 0; c < nCols; c++) signed[k * nCols + c] = 2 * signed[k * nCols + c]! - totals[c]!;
   }
 }
 
@@ -156,6 +167,11 @@ function signedSums(members: readonly Member[], { signs, signed }: Scratch): voi
 function pseudoDifference(pair: Pair, { signs, signed, first, second }: Scratch): number {
   const { a, b, both } = pair;
   const nCols = both.length;
+  if (pair.isPlainMean) {
+    const v = signed[2 * pair.ia]! - signed[2 * pair.ib]!;
+    const w = signed[2 * pair.ia + 1]! - signed[2 * pair.ib + 1]!;
+    return (both[0]! + v) / (both[1]! + w) - (both[0]! - v) / (both[1]! - w);
+  }
   for (let c = 0; c < nCols; c++) {
     first[c] = signed[pair.ia * nCols + c]!;
     second[c] = signed[pair.ib * nCols + c]!;
@@ -167,12 +183,18 @@ function pseudoDifference(pair: Pair, { signs, signed, first, second }: Scratch)
     first[c] = 0.5 * (both[c]! + lead);
     second[c] = 0.5 * (both[c]! - lead);
   }
-  if (a.isMean && b.isMean) return first[0]! / first[1]! - second[0]! / second[1]!;
   return a.combine(first) - b.combine(second);
 }
 
-function drawSigns(signs: Int8Array, rng: Rng): void {
-  for (let i = 0; i < signs.length; i++) signs[i] = rng() < 0.5 ? 1 : -1;
+/** Draws new signs and lists the positive clusters (in `room`, of full length). */
+function drawSigns(scratch: Scratch, room: Int32Array, rng: Rng): void {
+  const { signs } = scratch;
+  let n = 0;
+  for (let i = 0; i < signs.length; i++) {
+    signs[i] = rng() < 0.5 ? 1 : -1;
+    if (signs[i] === 1) room[n++] = i;
+  }
+  scratch.plus = room.subarray(0, n);
 }
 
 function checkShapes(scorers: readonly SummedScorer[]): void {
@@ -206,8 +228,11 @@ export function maxTPermutation(scorers: readonly SummedScorer[], { resamples, r
   const members = scorers.map((s) => member(s, masks));
   const pairs = pairsOf(members);
   const { nCols } = members[0]!;
-  const scratch = {
-    signs: new Int8Array(members[0]!.present.length).fill(1),
+  const signs = new Int8Array(members[0]!.present.length).fill(1);
+  const room = Int32Array.from(signs, (_, i) => i);
+  const scratch: Scratch = {
+    signs,
+    plus: room,
     signed: new Float64Array(members.length * nCols),
     first: new Float64Array(nCols),
     second: new Float64Array(nCols),
@@ -220,7 +245,7 @@ export function maxTPermutation(scorers: readonly SummedScorer[], { resamples, r
   fill(differences);
   const draws = new Float64Array(resamples * pairs.length);
   for (let b = 0; b < resamples; b++) {
-    drawSigns(scratch.signs, rng);
+    drawSigns(scratch, room, rng);
     fill(draws.subarray(b * pairs.length, (b + 1) * pairs.length));
   }
   const counts = stepDownCounts(studentise(Float64Array.from(differences), draws));
