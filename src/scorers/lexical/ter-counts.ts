@@ -59,7 +59,7 @@ export function ter(options: TercomOptions): TerMetric {
       let fewest = Infinity;
       let lengths = 0;
       for (const reference of references) {
-        const ref = tercomTokens(rstripPython(reference), options);
+        const ref = referenceTokens(reference, options);
         lengths += ref.length;
         fewest = Math.min(fewest, edits(hyp, ref));
       }
@@ -69,6 +69,12 @@ export function ter(options: TercomOptions): TerMetric {
     combine: (sums: ArrayLike<number>) => terScore(sums).score,
     score: terScore,
   });
+}
+
+/** sacrebleu tokenises references twice, which normalisation can tell: ". .5" becomes ". . 5". Kept. */
+function referenceTokens(reference: string, options: TercomOptions): string[] {
+  const tokens = tercomTokens(rstripPython(reference), options);
+  return options.normalized ? tercomTokens(tokens.join(" "), options) : tokens;
 }
 
 /** "TER = 12.34", as sacrebleu prints it. */

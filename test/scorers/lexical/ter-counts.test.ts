@@ -23,6 +23,13 @@ test.each([
   expect(count(hyp, refs)).toEqual([edits, length]);
 });
 
+// sacrebleu 2.6.0: TER(normalized=True).sentence_score("a ..5 b", ["a ..5 b"]).num_edits
+test("ter.count(normalized) tokenises references twice, as sacrebleu does", () => {
+  const out = new Float64Array(2);
+  ter({ ...DEFAULT, normalized: true }).count("a ..5 b", ["a ..5 b"], out);
+  expect([...out]).toEqual([2, 5]);
+});
+
 test("ter.count(hypothesis, []) writes NaN", () => {
   expect(count("a", [])).toEqual([NaN, NaN]);
 });

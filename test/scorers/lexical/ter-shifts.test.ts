@@ -13,7 +13,7 @@ function edits(hyp: readonly number[], ref: readonly number[]): number {
 
 /** Distance and alignment as Tercom's description has them, cell by cell over the whole table. */
 function naiveDistance(hyp: readonly number[], ref: readonly number[]) {
-  const d = Array.from({ length: hyp.length + 1 }, () => new Array<number>(ref.length + 1).fill(Infinity));
+  const d = Array.from({ length: hyp.length + 1 }, () => Array.from(ref, () => Infinity).concat(Infinity));
   const op = d.map((r) => r.map(() => ""));
   const ratio = hyp.length === 0 ? 1 : ref.length / hyp.length;
   const width = ratio / 2 > 25 ? Math.ceil(ratio / 2 + 25) : 25;
