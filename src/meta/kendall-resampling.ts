@@ -47,7 +47,7 @@ interface RunTies {
 
 function runTies(
   prepared: KendallPrepared,
-  weights: ArrayLike<number>,
+  weights: Int32Array,
   run: { readonly from: number; readonly to: number },
 ): RunTies {
   const { order, yRanks } = prepared;
@@ -66,6 +66,13 @@ function runTies(
   return { tiesX, tiesBoth };
 }
 
+/** Sum of the tree's positions 0 .. rank. */
+function sumUpTo(tree: Int32Array, rank: number): number {
+  let total = 0;
+  for (let k = rank + 1; k > 0; k &= k - 1) total += tree[k]!;
+  return total;
+}
+
 /**
  * Kendall's pair counts of a resample given as multiplicities: weights[i] copies of observation i, in column order. A pair of
  * observations counts w_i w_j times; copies of one observation form no pair. O(n log n) without sorting or allocation (Fenwick
@@ -73,10 +80,10 @@ function runTies(
  */
 export function weightedKendallCounts(
   prepared: KendallPrepared,
-  weights: ArrayLike<number>,
+  weights: Int32Array,
   scratch: KendallScratch,
 ): PairCounts {
-  const { order, runEnd, yRanks, nDistinctY } = prepared;
+  const { order, runEnd, yRanks } = prepared;
   const { tree, ySums } = scratch;
   tree.fill(0);
   ySums.fill(0);
@@ -89,27 +96,25 @@ export function weightedKendallCounts(
   for (let from = 0; from < order.length;) {
     const to = runEnd[from]!;
     const inserted = n;
-    for (let i = from; i < to; i++) {
-      const w = weights[order[i]!]!;
-      if (w === 0) continue;
-      let below = 0;
-      for (let k = yRanks[i]! + 1; k > 0; k &= k - 1) below += tree[k]!;
-      discordant += w * (inserted - below);
+    if (to - from > 1) {
+      for (let i = from; i < to; i++) {
+        const w = weights[order[i]!]!;
+        if (w > 0) discordant += w * (inserted - sumUpTo(tree, yRanks[i]!));
+      }
+      const ties = runTies(prepared, weights, { from, to });
+      tiesX += ties.tiesX;
+      tiesBoth += ties.tiesBoth;
     }
     for (let i = from; i < to; i++) {
       const w = weights[order[i]!]!;
       if (w === 0) continue;
       const rank = yRanks[i]!;
+      if (to - from === 1) discordant += w * (inserted - sumUpTo(tree, rank));
       tiesY += w * ySums[rank]!;
       ySums[rank]! += w;
       n += w;
       squares += w * w;
-      for (let k = rank + 1; k <= nDistinctY; k += k & -k) tree[k]! += w;
-    }
-    if (to - from > 1) {
-      const ties = runTies(prepared, weights, { from, to });
-      tiesX += ties.tiesX;
-      tiesBoth += ties.tiesBoth;
+      for (let k = rank + 1; k < tree.length; k += k & -k) tree[k]! += w;
     }
     from = to;
   }
