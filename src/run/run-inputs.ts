@@ -20,6 +20,16 @@ export interface RunInputs {
 const nameIn = (tree: Tree, file: string): string =>
   tree.files.length === 1 && tree.files[0]!.name === file ? file : `${tree.name}/${file}`;
 
+/** Makes names different: the second `a.jsonl` is `a.jsonl (2)`. */
+function distinct(): (name: string) => string {
+  const seen = new Map<string, number>();
+  return (name) => {
+    const n = (seen.get(name) ?? 0) + 1;
+    seen.set(name, n);
+    return n === 1 ? name : `${name} (${n})`;
+  };
+}
+
 async function* readAgain(file: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(file) as AsyncIterable<Uint8Array>;
 }
@@ -41,10 +51,11 @@ export async function hashInputs(
   try {
     if (folder) await pipeline(Readable.from(stdin), createWriteStream(copy), { signal: options.signal });
     const inputs: RunInput[] = [];
+    const nameOnce = distinct();
     for (const path of paths) {
       const tree = await openTree(path, readAgain(copy));
       for (const file of tree.files) {
-        inputs.push(await hashInput(file, nameIn(tree, file.name), options.signal));
+        inputs.push(await hashInput(file, nameOnce(nameIn(tree, file.name)), options.signal));
         options.onBytes?.(inputs.at(-1)!.bytes);
       }
     }
