@@ -18,7 +18,8 @@ import { type BoardEntry, type View, views } from "./view.ts";
 /** Text from the data as Markdown text: markup characters escaped, control characters shown, one line. */
 export function escapeMarkdown(text: string, limit = 400): string {
   return visible(text.slice(0, limit * 4).replace(/\s+/g, " "), limit)
-    .replace(/[\\`*_{}[\]()#+!|~$]/g, "\\$&")
+    .replace(/[\\`*_[\]|~$]|^[#+=-]/g, "\\$&")
+    .replace(/^(\d+)([.)])/, "$1\\$2")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

@@ -11,6 +11,7 @@ import {
   verdictGroups,
   type VerdictGroup,
 } from "./findings.ts";
+import { label, useLabel } from "./measures.ts";
 import { type PageItems, pageItems, shorten } from "./page-items.ts";
 import { type View, views } from "./view.ts";
 
@@ -56,6 +57,8 @@ export interface PageData extends PageItems {
   readonly version: string;
   readonly seed: number;
   readonly words: Words | null;
+  /** Uses and nouns in the vocabulary chosen. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
   readonly views: readonly PageView[];
   readonly scatter: readonly PageScatter[];
@@ -79,6 +82,7 @@ export function pageData(result: MetaResult, samples: ReportSamples, { bytes, wo
     version: result.version,
     seed: result.seed,
     words: words ?? null,
+    labels: labels(words),
     warnings: result.warnings,
     views: shown.map(pageView),
   };
@@ -86,6 +90,14 @@ export function pageData(result: MetaResult, samples: ReportSamples, { bytes, wo
   const left = bytes - pageJson(base).length - 16 * Math.min(points, MOST_POINTS);
   const items = pageItems(samples, left);
   return { ...base, ...items, scatter: pageScatter(samples, shown, items) };
+}
+
+const LABELLED = ["scorer", "system", "response"];
+const USES = ["monitor", "best-of-n", "rl"];
+
+function labels(words: Words | undefined): Record<string, string> {
+  const nouns = LABELLED.map((key) => [key, label(key, words)] as const);
+  return Object.fromEntries([...nouns, ...USES.map((use) => [use, useLabel(use, words)] as const)]);
 }
 
 /** The data as JSON that is safe inside a script element: `<`, U+2028 and U+2029 escaped, numbers to 5 significant digits. */
