@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { type Scorer, shortName, UserError } from "../core/index.ts";
+import { type RunRequest, type Scorer, shortName, UserError } from "../core/index.ts";
 import { openDatasets } from "../readers/index.ts";
-import { hashInputs, progressTo, type RunOutcome, type RunRequest, scoreRun } from "../run/index.ts";
+import { hashInputs, progressTo, type RunOutcome, scoreRun } from "../run/index.ts";
 import { createScorer } from "../scorers/index.ts";
 import { ANY, DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
 import { missingShare, reasons, scoreJson, scoreSummary } from "./score-text.ts";
