@@ -47,7 +47,7 @@ interface Annotation {
 }
 
 interface Annotated {
-  readonly output: Output;
+  output: Output;
   readonly raters: Map<string, Annotation>;
 }
 
@@ -75,6 +75,9 @@ function addRow(row: Row, items: Map<string, Item>, outputs: Map<string, Annotat
     raters: new Map<string, Annotation>(),
   };
   outputs.set(id, annotated);
+  // Some rows have lost the text's last space, which others mark.
+  if (target.text.length > annotated.output.text!.length)
+    annotated.output = { ...annotated.output, text: target.text };
   const annotation = annotated.raters.get(row.rater) ?? { output: [], source: [] };
   annotated.raters.set(row.rater, annotation);
   if (row.severity === "No-error") return;

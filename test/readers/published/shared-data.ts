@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe } from "vitest";
-import { collect, type Dataset } from "../../../src/core/index.ts";
+import { collect, type Dataset, raterName } from "../../../src/core/index.ts";
 import { candidates, columnOf } from "../../../src/meta/columns.ts";
 import { chooseGold, type Part, sliceParts, makeView, wholePart } from "../../../src/meta/view.ts";
 import type { Reader } from "../../../src/readers/reader.ts";
@@ -72,6 +72,44 @@ export function systemMeans(part: Part, values: ArrayLike<number>): Float64Array
     n[system]!++;
   }
   return total.map((t, i) => t / n[i]!);
+}
+
+/** Number of pairs of systems, and how many of them two columns of system values order alike. */
+export function orderedAlike(x: ArrayLike<number>, y: ArrayLike<number>): string {
+  let alike = 0;
+  let pairs = 0;
+  for (let i = 0; i < x.length; i++)
+    for (let j = 0; j < i; j++) {
+      pairs++;
+      if (Math.sign(x[i]! - x[j]!) === Math.sign(y[i]! - y[j]!)) alike++;
+    }
+  return `${alike}/${pairs}`;
+}
+
+/** The ratings of one aspect by one rater, aligned with the outputs, NaN where there is none. */
+export function ratings(dataset: Dataset, aspect: string, rater?: string): Float64Array {
+  const values = new Float64Array(dataset.outputs.length).fill(NaN);
+  for (const j of dataset.judgments)
+    if (j.kind === "rating" && j.aspect === aspect && "output" in j.target)
+      if (rater === undefined || raterName(j.rater) === rater)
+        values[dataset.outputIndex.get(j.target.output)!] = j.value;
+  return values;
+}
+
+/**
+ * The README's cells where they print these values, else the values as they would be printed. The READMEs' figures were rounded twice:
+ * to one digit more, then (a final 5 up or to even) to the digits shown.
+ */
+export function asPrinted(values: readonly number[], cells: readonly string[]): string[] {
+  return values.map((value, i) => {
+    const cell = cells[i]!;
+    const digits = cell.length - 1 - cell.indexOf(".");
+    const once = value.toFixed(digits + 1);
+    const isFive = once.endsWith("5");
+    const distance = Math.abs(Number(once) - Number(cell)) * 10 ** (digits + 1);
+    if (value.toFixed(digits) === cell || (isFive && Math.round(distance) === 5)) return cell;
+    return value.toFixed(digits);
+  });
 }
 
 /** A published JSON file, decompressed and parsed. */
