@@ -12,10 +12,12 @@ import { TOKENIZERS, type TokenizerName } from "./tokenizer.ts";
 
 const NEEDS: readonly Need[] = ["text", "references"];
 
-/** Named components of a score, flat. */
+/** Named components of a score, flat; an order for which the text is too short has no precision. */
 function partsOf(result: BleuScore): Record<string, number> {
-  const { bp, ratio, sysLen, refLen, precisions } = result;
-  const byOrder = precisions.map((p, n) => [`precision_${n + 1}`, p] as const);
+  const { bp, ratio, sysLen, refLen, precisions, totals } = result;
+  const byOrder = precisions
+    .map((p, n) => [`precision_${n + 1}`, p] as const)
+    .filter((_, n) => totals[n]! > 0);
   return { bp, ratio, sys_len: sysLen, ref_len: refLen, ...Object.fromEntries(byOrder) };
 }
 
