@@ -11,9 +11,9 @@ function plainOrder(x: readonly number[]): number[] {
 test("sortOrder(x) is the stable order, NaN last, -0 equal to 0, for any doubles", () => {
   const values = fc.oneof(fc.double(), fc.constantFrom(0, -0, NaN, Infinity, -Infinity, 1, 5e-324));
   fc.assert(
-    fc.property(fc.array(values, { maxLength: 120 }), (x) =>
-      expect([...sortOrder(x)]).toEqual(plainOrder(x)),
-    ),
+    fc.property(fc.array(values, { maxLength: 120 }), (x) => {
+      expect([...sortOrder(x)]).toEqual(plainOrder(x));
+    }),
   );
 });
 
