@@ -8,12 +8,13 @@ import type {
   ScorerSpec,
 } from "../../core/index.ts";
 import { importedScorer, UserError } from "../../core/index.ts";
-import type { FileEntry, Reader, Tree } from "../reader.ts";
+import type { FileEntry, Reader, ReadOptions, Tree } from "../reader.ts";
 import { filesAt, looksLike } from "./layout.ts";
+import { matchVotes, readVotes, voteRecords, type VoteSheet } from "./realsumm-votes.ts";
 import { idOf, nested, numberOf, objectRecord, type PublishedRecord, recordOf, textOf } from "./records.ts";
 
 const SCORES = /scores_abs\.json$/;
-const VOTES = /scu_abs\/[^/]+\.csv$/;
+const VOTES = /_Batch_crowd_\d+\.csv$/;
 const UNITS = /SCUs_list\.csv$/;
 const GOLD = "litepyramid_recall";
 const RATER = { aggregate: "majority of crowd votes, mean over content units" };
@@ -33,7 +34,10 @@ const HEAD: DatasetHead = {
       isDefault: true,
     },
   ],
-  notes: ["texts have one sentence a line", "the crowd votes behind the human score (scu_abs) are not read"],
+  notes: [
+    "texts have one sentence a line",
+    "crowd votes are ratings of the aspects scu-vote 1 to scu-vote 16, one a content unit; those of bart_out are left out, since they are about other texts than the scored ones",
+  ],
 };
 
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
@@ -87,7 +91,9 @@ function addDocument(document: PublishedRecord, to: Records): void {
   }
 }
 
-async function* batches(file: FileEntry): AsyncGenerator<Batch> {
+async function scored(
+  file: FileEntry,
+): Promise<Required<Pick<Batch, "items" | "outputs" | "judgments" | "columns">>> {
   const all: Records = { items: [], outputs: [], judgments: [], values: new Map() };
   const documents = await objectRecord(file);
   for (const [id, document] of Object.entries(documents.value))
@@ -98,26 +104,42 @@ async function* batches(file: FileEntry): AsyncGenerator<Batch> {
     ids,
     values: Float64Array.from(values),
   }));
-  yield { items: all.items, outputs: all.outputs, judgments: all.judgments, columns };
+  return { items: all.items, outputs: all.outputs, judgments: all.judgments, columns };
 }
 
-/** REALSumm's abstractive summaries with human pyramid recall and metric scores. */
+async function* batches(tree: Tree, options: ReadOptions): AsyncGenerator<Batch> {
+  const sheets: VoteSheet[] = [];
+  for (const { file } of filesAt(tree, VOTES)) sheets.push(...(await readVotes(file, options)));
+  const [scores] = filesAt(tree, SCORES);
+  if (!scores) {
+    yield voteRecords(sheets);
+    return;
+  }
+  const batch = await scored(scores.file);
+  yield { ...batch, judgments: [...batch.judgments, ...matchVotes(sheets, batch.outputs)] };
+}
+
+/** The human score belongs to the scored texts; votes alone have no gold. */
+const VOTES_HEAD: DatasetHead = { ...HEAD, name: "realsumm/votes", golds: [] };
+
+/** REALSumm's abstractive summaries with human pyramid recall, metric scores and crowd votes. */
 export const realsumm: Reader = {
   format: "realsumm",
-  summary: "REALSumm summaries with pyramid recall and metric scores",
+  summary: "REALSumm summaries with pyramid recall, crowd votes and metric scores",
   detect: (tree: Tree) =>
     looksLike(tree, [
       { place: SCORES, keys: ['"system_summaries"'] },
       { place: VOTES, keys: ["Input.summaryId"] },
       { place: UNITS, keys: ["eventId,questionId"] },
     ]),
-  open: async (tree) => {
-    const [scores] = filesAt(tree, SCORES);
-    if (scores) return [{ head: HEAD, batches: () => batches(scores.file) }];
+  open: async (tree, options) => {
+    const hasScores = filesAt(tree, SCORES).length > 0;
+    if (hasScores || filesAt(tree, VOTES).length > 0)
+      return [{ head: hasScores ? HEAD : VOTES_HEAD, batches: () => batches(tree, options) }];
     throw new UserError({
       where: tree.path,
-      problem: "holds crowd votes or content units only",
-      expected: "the realsumm folder or its scores_abs.json.gz",
+      problem: "holds content units only, no summaries",
+      expected: "the realsumm folder or another of its files",
     });
   },
 };

@@ -3,7 +3,7 @@ import type { Dataset } from "../../../src/core/index.ts";
 import { kendall, pearson } from "../../../src/meta/index.ts";
 import type { Part } from "../../../src/meta/view.ts";
 import { realsumm, sentenceLines } from "../../../src/readers/published/realsumm.ts";
-import { asPrinted, column, describeData, judged, loadOne, systemMeans } from "./shared-data.ts";
+import { asPrinted, column, describeData, judged, loadOne, ratings, systemMeans } from "./shared-data.ts";
 
 /** Pearson pooled, mean over documents, at system level, and Kendall at system level. */
 const TABLE: readonly (readonly [string, readonly string[]])[] = [
@@ -55,6 +55,29 @@ describeData("realsumm", () => {
       kendall(gold, own, "b").value,
     ];
     expect(asPrinted(found, cells)).toEqual(cells);
+  });
+
+  test("realsumm: the majority of the crowd votes gives litepyramid_recall of all 1,300 summaries that were voted on", () => {
+    const votes = new Map<string, Map<string, { n: number; present: number }>>();
+    for (const j of data.judgments) {
+      if (j.kind !== "rating" || !("output" in j.target) || !j.aspect.startsWith("scu-vote ")) continue;
+      const units = votes.get(j.target.output) ?? new Map<string, { n: number; present: number }>();
+      votes.set(j.target.output, units);
+      const unit = units.get(j.aspect) ?? { n: 0, present: 0 };
+      units.set(j.aspect, { n: unit.n + 1, present: unit.present + j.value });
+    }
+    const gold = ratings(data, "litepyramid_recall");
+    expect(votes.size).toBe(1300);
+    for (const [output, units] of votes) {
+      const present = [...units.values()].filter((u) => 2 * u.present > u.n).length;
+      expect.soft(present / units.size, output).toBeCloseTo(gold[data.outputIndex.get(output)!]!, 6);
+    }
+  });
+
+  test("realsumm reads votes alone, and refuses the list of content units", async () => {
+    const votes = await loadOne(realsumm, "realsumm/scu_abs");
+    expect([votes.items.length, votes.outputs.length, votes.golds.length]).toEqual([100, 1400, 0]);
+    await expect(loadOne(realsumm, "realsumm/SCUs_list.csv.gz")).rejects.toThrow("holds content units only");
   });
 
   test("sentenceLines(text) gives one sentence a line", () => {
