@@ -1,11 +1,14 @@
 import type { Batch, DatasetHead, Gold, Item, Judgment, Output, ScoreColumn } from "../../core/index.ts";
-import { importedScorer } from "../../core/index.ts";
+import { importedScorer, UserError } from "../../core/index.ts";
 import type { Reader, Tree } from "../reader.ts";
 import { filesAt, looksLike } from "./layout.ts";
 import { idOf, listRecords, numberOf, type PublishedRecord, textOf } from "./records.ts";
 
 const HUMAN = /human_annotations\.json$/;
 const METRICS = /baseline_factuality_metrics_outputs\.json$/;
+
+/** Lists of article ids, which say nothing that the other files do not. */
+const LISTS = /frank\/(?:validation_split|test_split|selected_documents)\.txt$/;
 
 const ERROR_GROUPS = ["Semantic_Frame_Errors", "Discourse_Errors", "Content_Verifiability_Errors"];
 const ERROR_TYPES = ["RelE", "EntE", "CircE", "OutE", "GramE", "CorefE", "LinkE", "Other"];
@@ -121,6 +124,15 @@ export const frank: Reader = {
     looksLike(tree, [
       { place: HUMAN, keys: ['"Factuality"', '"model_name"'] },
       { place: METRICS, keys: ['"model_name"', '"FactCC"'] },
+      { place: LISTS, keys: [] },
     ]),
-  open: async (tree) => [{ head: HEAD, batches: () => batches(tree) }],
+  open: async (tree) => {
+    if (filesAt(tree, HUMAN).length + filesAt(tree, METRICS).length > 0)
+      return [{ head: HEAD, batches: () => batches(tree) }];
+    throw new UserError({
+      where: tree.path,
+      problem: "holds article ids only, no summaries",
+      expected: "the frank folder or another of its files",
+    });
+  },
 };

@@ -1,11 +1,12 @@
 import type { Batch, DatasetHead, Item, Judgment, Output, Pair, ScoreColumn } from "../../core/index.ts";
-import { importedScorer } from "../../core/index.ts";
+import { importedScorer, UserError } from "../../core/index.ts";
 import type { FileEntry, Reader, Tree } from "../reader.ts";
 import { filesAt, looksLike, textId } from "./layout.ts";
 import { listOf, listRecords, nested, oneOf, type PublishedRecord, recordOf, textOf } from "./records.ts";
 
 const DATASET = /([^/]+)\/dataset\.json$/;
 const RESULT = /([^/]+)\/evaluators\/([^/]+)\/([^/]+)\/result\.json$/;
+const STATISTICS = /\/evaluators\/[^/]+\/[^/]+\/statistics\.json$/;
 const LABEL = { aggregate: "label" };
 
 const HEAD: DatasetHead = {
@@ -131,6 +132,14 @@ export const llmbar: Reader = {
     looksLike(tree, [
       { place: DATASET, keys: ['"output_1"', '"output_2"', '"label"'] },
       { place: RESULT, keys: ['"output_1"', '"output_2"', '"label"'] },
+      { place: STATISTICS, keys: ['"correct_average"'] },
     ]),
-  open: async (tree) => [{ head: HEAD, batches: () => batches(tree) }],
+  open: async (tree) => {
+    if (subsetsOf(tree).length > 0) return [{ head: HEAD, batches: () => batches(tree) }];
+    throw new UserError({
+      where: tree.path,
+      problem: "holds a run's averages only, no pairs",
+      expected: "the result.json.gz beside it or the llmbar folder",
+    });
+  },
 };

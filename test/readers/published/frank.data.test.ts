@@ -74,4 +74,8 @@ describeData("frank", () => {
       2246, 15, 0,
     ]);
   });
+
+  test("frank refuses a list of article ids", async () => {
+    await expect(load(frank, "frank/test_split.txt")).rejects.toThrow("holds article ids only");
+  });
 });

@@ -167,4 +167,9 @@ describeData("llmbar", () => {
     expect(alone.items[0]!.tags).toEqual({ set: "LLMBar", subset: "Natural" });
     expect(alone.judgments).toHaveLength(100);
   });
+
+  test("llmbar refuses a run's averages", async () => {
+    const path = "llmbar/LLMBar/Natural/evaluators/GPT-4/Rating/statistics.json";
+    await expect(loadOne(llmbar, path)).rejects.toThrow("holds a run's averages only");
+  });
 });
