@@ -8,7 +8,7 @@ export async function readText(file: FileEntry): Promise<string> {
   return parts.join("");
 }
 
-/** The first characters of a file, or "" where it cannot be read as text: what `detect` looks at. */
+/** The first characters of a file, as far as it can be read: what `detect` looks at. */
 export async function startOfText(file: FileEntry, nBytes = 65_536): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -19,7 +19,7 @@ export async function startOfText(file: FileEntry, nBytes = 65_536): Promise<str
       if (size >= nBytes) break;
     }
   } catch {
-    return "";
+    // What came before the damage tells the format; reading it will say what is wrong.
   }
   const text = Buffer.concat(chunks).subarray(0, nBytes).toString("utf8");
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

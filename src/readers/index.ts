@@ -1,0 +1,33 @@
+/** Data from files: every format that is known, and opening PATHs with them. */
+import { arenaBattles } from "./arena-battles.ts";
+import { mtMetricsEval } from "./mt-metrics-eval/mt-metrics-eval.ts";
+import { type OpenedSource, type OpenOptions, openWith } from "./open-datasets.ts";
+import { ownJsonl } from "./own/own-jsonl.ts";
+import { runDirectory } from "./own/run-directory.ts";
+import { preferencePairs } from "./preference-pairs.ts";
+import type { Reader } from "./reader.ts";
+import { rewardBench1 } from "./reward-bench-1.ts";
+import { rewardBench2 } from "./reward-bench-2.ts";
+import { table } from "./table/table.ts";
+
+/** Every reader, in order of preference where several know a file. The last one takes any table. */
+export const READERS: readonly Reader[] = [
+  runDirectory,
+  mtMetricsEval,
+  ownJsonl,
+  rewardBench2,
+  rewardBench1,
+  arenaBattles,
+  preferencePairs,
+  table,
+];
+
+/** Opens the data sets of PATHs (files, directories, `-` for standard input). @throws UserError */
+export function openDatasets(paths: readonly string[], options: OpenOptions = {}): Promise<OpenedSource[]> {
+  return openWith(READERS, paths, options);
+}
+
+export type { OpenedSource, OpenOptions } from "./open-datasets.ts";
+export type { ReadStats } from "./read-stats.ts";
+export type { FileEntry, Reader, ReadOptions, Tree } from "./reader.ts";
+export { openTree } from "./tree.ts";
