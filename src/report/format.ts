@@ -11,6 +11,13 @@ export function formatValue(value: number | null | undefined): string {
   return /^-0\.?0*$/.test(text) ? text.slice(1) : text;
 }
 
+/** A value in its own unit: whole numbers as they are (`4`), others as `formatValue` gives them. */
+export function formatNative(value: number | null): string {
+  return value !== null && Number.isInteger(value) && Math.abs(value) < 1e6
+    ? formatCount(value)
+    : formatValue(value);
+}
+
 /** `0.643 [0.592, 0.691]`; without the brackets where there is no interval; a dash where there is no value. */
 export function formatInterval(estimate: {
   readonly value: number | null;

@@ -71,7 +71,7 @@ export interface PageLimits {
   readonly words?: Words | undefined;
 }
 
-const MOST_POINTS = 20_000;
+const MOST_POINTS = 15_000;
 const MOST_WORST = 40;
 const LONGEST_WORST = 1200;
 

@@ -1,15 +1,22 @@
 import type { ExplorerItem, ExplorerOutput, ReportSamples } from "../meta/index.ts";
+import { judgmentText, type RaterMark, raterMarks, verdicts } from "./judgment-text.ts";
+import { packScores, type Range } from "./packed-scores.ts";
 
 /** An output as the page reads it. */
 export interface PageOutput extends Omit<ExplorerOutput, "scores" | "textLength"> {
   /** Characters of the whole text; more than `text` holds where it was cut. */
   readonly length: number;
-  /** Aligned with the scorers of the item's data set; null where missing. */
-  readonly scores: readonly (number | null)[];
+  /** Packed (packed-scores.ts), aligned with the scorers of the item's data set. */
+  readonly scores: string;
 }
 
 /** An item as the page reads it. */
-export interface PageItem extends Omit<ExplorerItem, "outputs"> {
+export interface PageItem extends Omit<ExplorerItem, "outputs" | "judgments"> {
+  /** What raters said, a sentence each. */
+  readonly judgments: readonly string[];
+  /** The same in a word or two, without repeats, for the filter. */
+  readonly verdicts: readonly string[];
+  readonly marks: readonly RaterMark[];
   readonly outputs: readonly PageOutput[];
 }
 
@@ -18,16 +25,25 @@ export interface PageItems {
   readonly items: readonly PageItem[];
   /** Items in the data, shown or not. */
   readonly itemsTotal: number;
-  /** Data set -> scorer names, the order of every output's `scores`. */
-  readonly itemScorers: Readonly<Record<string, readonly string[]>>;
+  /** Data set -> scorers in the order of every output's `scores`, with the range by which these are packed. */
+  readonly itemScorers: Readonly<Record<string, readonly PackedScorer[]>>;
   readonly scoreRange: ReportSamples["scoreRange"];
   /** Characters after which texts were cut. */
   readonly textLimit: number;
+  /** Items given that did not fit. */
+  readonly itemsDropped: number;
+}
+
+/** A scorer of the explorer and the ends of its code. */
+export interface PackedScorer {
+  readonly name: string;
+  readonly range: Range;
 }
 
 const TEXT_LIMITS = [8000, 4000, 2000, 1200, 700];
 const MOST_JUDGMENTS = 60;
 const FEWEST_ITEMS = 50;
+const LONGEST_TAG = 200;
 
 /** The text cut to `limit` UTF-16 units, never through a surrogate pair. */
 export function shorten(text: string, limit: number): string {
@@ -51,47 +67,62 @@ export function pageItems(samples: ReportSamples, bytes: number): PageItems {
     if (sum(sizes) <= bytes) break;
   }
   if (sum(sizes) > bytes) items = sampled(items, Math.max(FEWEST_ITEMS, fitting(sizes, bytes)));
-  return { items, itemsTotal: samples.itemsTotal, itemScorers, scoreRange: samples.scoreRange, textLimit };
+  const { itemsTotal, scoreRange } = samples;
+  const itemsDropped = samples.items.length - items.length;
+  return { items, itemsTotal, itemScorers, scoreRange, textLimit, itemsDropped };
 }
 
-function scorersByDataset(items: readonly ExplorerItem[]): Record<string, string[]> {
-  const sets = new Map<string, Set<string>>();
-  for (const item of items) {
-    const names = sets.get(item.dataset) ?? new Set<string>();
-    sets.set(item.dataset, names);
-    for (const output of item.outputs) for (const name of Object.keys(output.scores)) names.add(name);
+function scorersByDataset(items: readonly ExplorerItem[]): Record<string, PackedScorer[]> {
+  const sets = new Map<string, Map<string, Range>>();
+  for (const { dataset, outputs } of items) {
+    const ranges = sets.get(dataset) ?? new Map<string, Range>();
+    sets.set(dataset, ranges);
+    for (const { scores } of outputs)
+      for (const [name, v] of Object.entries(scores)) {
+        const [low, high] = ranges.get(name) ?? [Infinity, -Infinity];
+        ranges.set(name, Number.isFinite(v) ? [Math.min(low, v), Math.max(high, v)] : [low, high]);
+      }
   }
-  return Object.fromEntries([...sets].map(([dataset, names]) => [dataset, [...names]] as const));
+  const listed = (ranges: Map<string, Range>) => [...ranges].map(([name, range]) => ({ name, range }));
+  return Object.fromEntries([...sets].map(([dataset, ranges]) => [dataset, listed(ranges)] as const));
 }
 
-function pageItem(item: ExplorerItem, scorers: readonly string[], limit: number): PageItem {
+function pageItem(item: ExplorerItem, scorers: readonly PackedScorer[], limit: number): PageItem {
+  const judged = item.judgments.slice(0, MOST_JUDGMENTS);
+  const textOf = (output: string, side: "output" | "source") =>
+    side === "source" ? item.source : (item.outputs.find((o) => o.id === output)?.text ?? null);
   const cut = (text: string | null) => (text === null ? null : shorten(text, limit));
   return {
     ...item,
     prompt: cut(item.prompt),
     source: cut(item.source),
+    tags: shortTags(item.tags),
     references: item.references.slice(0, 8).map((r) => shorten(r, limit)),
-    judgments: item.judgments.slice(0, MOST_JUDGMENTS),
+    judgments: judged.map(judgmentText),
+    verdicts: [...new Set(judged.flatMap(verdicts))],
+    marks: judged.flatMap((j) => raterMarks(j, textOf)),
     outputs: item.outputs.map((output) => pageOutput(output, scorers, limit)),
   };
 }
 
-function pageOutput(output: ExplorerOutput, scorers: readonly string[], limit: number): PageOutput {
+function pageOutput(output: ExplorerOutput, scorers: readonly PackedScorer[], limit: number): PageOutput {
   const { id, system, text, tags, gold, scores, textLength } = output;
   return {
     id,
     system,
     text: text === null ? null : shorten(text, limit),
     length: textLength ?? text?.length ?? 0,
-    tags,
+    tags: shortTags(tags),
     gold,
-    scores: scorers.map((name) => roundedScore(scores[name])),
+    scores: packScores(
+      scorers.map(({ name }) => scores[name]),
+      scorers.map(({ range }) => range),
+    ),
   };
 }
 
-/** To 4 significant digits, as strips show; null where missing. */
-function roundedScore(score: number | undefined): number | null {
-  return score === undefined || !Number.isFinite(score) ? null : Number(score.toPrecision(4));
+function shortTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, shorten(value, LONGEST_TAG)]));
 }
 
 function bytesOf(item: PageItem): number {
@@ -112,7 +143,7 @@ function sum(values: readonly number[]): number {
 
 /** How many items of mean size fit. */
 function fitting(sizes: readonly number[], bytes: number): number {
-  return Math.floor((0.95 * bytes * sizes.length) / Math.max(1, sum(sizes)));
+  return Math.floor((0.98 * bytes * sizes.length) / Math.max(1, sum(sizes)));
 }
 
 /** `n` of the items in their order: half by largest disagreement, the others evenly spaced among the rest. */

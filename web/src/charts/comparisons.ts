@@ -138,7 +138,7 @@ export function matrixChart(view: PageView, width: number): SVGSVGElement {
         x: "b",
         y: "a",
         fill: (t: Test) => (t.difference! >= 0 ? "var(--metric)" : "var(--reward-model)"),
-        fillOpacity: (t: Test) => Math.abs(t.difference!),
+        fillOpacity: { value: (t: Test) => Math.abs(t.difference!), scale: true },
         title: testTitle,
       }),
       Plot.dot(

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 
+const XHTML = "http://www.w3.org/1999/xhtml";
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -10,6 +11,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const quietDocument: Document = new Proxy(document, {
   get(target, key) {
     if (key === "createElementNS") return createQuietly;
+    if (key === "documentElement") return { ownerDocument: quietDocument, namespaceURI: XHTML };
     const value: unknown = Reflect.get(target, key);
     return typeof value === "function" ? value.bind(target) : value;
   },

@@ -30,7 +30,9 @@ export function heatMapChart(view: PageView, rows: readonly string[], width: num
   const weakest = leader.toSorted((a, b) => a.value! - b.value!).slice(0, 1);
   const longest = Math.max(60, ...rows.map((s) => textPixels(shown(s))));
   const names = Math.min(longest, Math.max(120, width * 0.3));
-  const heads = Math.min(150, Math.max(...slices.map((s) => textPixels(shown(s.label)) * 0.72)) + 24);
+  const widest = Math.max(...slices.map((s) => textPixels(shown(s.label))));
+  const isUpright = widest + 8 <= (width - names - 72) / slices.length;
+  const heads = isUpright ? 30 : Math.min(150, widest * 0.72 + 24);
   return draw({
     width: Math.max(width, names + 50 * slices.length + 70),
     height: heads + 24 * rows.length + 8,
@@ -44,16 +46,22 @@ export function heatMapChart(view: PageView, rows: readonly string[], width: num
     marks: [
       Plot.axisX({
         anchor: "top",
-        tickRotate: -40,
+        tickRotate: isUpright ? 0 : -40,
         tickSize: 0,
-        textAnchor: "start",
+        textAnchor: isUpright ? "middle" : "start",
         label: null,
         lineWidth: 40,
         tickFormat: (s: string) => cutText(shown(s), 190),
       }),
       Plot.cell(
         flat.filter((c) => c.value !== null),
-        { x: "slice", y: "scorer", fill: "var(--heat)", fillOpacity: "value", title: "title" },
+        {
+          x: "slice",
+          y: "scorer",
+          fill: "var(--heat)",
+          fillOpacity: { value: "value", scale: true },
+          title: "title",
+        },
       ),
       Plot.cell(weakest, { x: "slice", y: "scorer", fill: "none", stroke: "var(--ink)", strokeWidth: 2 }),
       Plot.text(flat, {

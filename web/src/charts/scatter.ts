@@ -40,8 +40,7 @@ export function scatterChart(
       Plot.dot(index, {
         x: (k: number) => points.x[k]! + spread(k),
         y: (k: number) => points.y[k]!,
-        fill: hue,
-        fillOpacity: 0.4,
+        ...(symbol === "times" ? { stroke: hue, strokeOpacity: 0.5 } : { fill: hue, fillOpacity: 0.4 }),
         r: 2.2,
         symbol: () => symbol,
         title: (k: number) => `human ${formatValue(points.x[k]!)}, score ${formatValue(points.y[k]!)}`,

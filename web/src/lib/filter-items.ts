@@ -18,21 +18,6 @@ export function tagsOf(item: PageItem): Set<string> {
   return new Set(all.flatMap((tags) => Object.entries(tags).map(([key, value]) => `${key}=${value}`)));
 }
 
-/** What raters said of an item, in a few words each. */
-export function verdictsOf(item: PageItem): Set<string> {
-  const said = new Set<string>();
-  for (const j of item.judgments) {
-    if (j.kind === "preference") said.add(`${j.aspect}: ${j.choice}`);
-    else if (j.kind === "rating") said.add(`${j.aspect}: ${Number(j.value.toPrecision(3))}`);
-    else if (j.kind === "spans" && j.spans.length === 0) said.add(`${j.aspect}: no error`);
-    else if (j.kind === "spans")
-      for (const s of j.spans) said.add(`${j.aspect}: ${s.severity ?? s.category ?? "error"}`);
-    else if (j.kind === "correct")
-      said.add(`${j.aspect}: ${j.outputs.length} of ${item.outputs.length} right`);
-  }
-  return said;
-}
-
 /** Everything of an item in which a search looks, in lower case. */
 export function searchText(item: PageItem): string {
   const parts = [item.id, item.prompt ?? "", item.source ?? "", ...item.references];
@@ -52,7 +37,7 @@ export function filterItems(items: readonly PageItem[], texts: readonly string[]
     if (filter.scorer !== "" && item.disagreeing !== filter.scorer) continue;
     if (filter.system !== "" && !item.outputs.some((o) => o.system === filter.system)) continue;
     if (filter.tag !== "" && !tagsOf(item).has(filter.tag)) continue;
-    if (filter.verdict !== "" && !verdictsOf(item).has(filter.verdict)) continue;
+    if (filter.verdict !== "" && !item.verdicts.includes(filter.verdict)) continue;
     if (words.every((w) => texts[k]!.includes(w))) passing.push(k);
   }
   if (filter.sort === "disagreement")
