@@ -58,6 +58,9 @@ function differs(evidence: Evidence, a: string, b: string): boolean {
 const byValue = (list_: readonly Measured[]): Measured[] =>
   [...list_].sort((a, b) => b.row.value! - a.row.value!);
 
+/** A baseline that reads neither the gold nor, beyond its surface, the text. The system mean knows the gold and is told apart. */
+const isTrivial = (m: Measured): boolean => m.row.sentinel && m.row.scorer !== "system-mean";
+
 interface Standing {
   readonly ranked: readonly Measured[];
   readonly best: Measured;
@@ -124,6 +127,14 @@ function baselineSentence(s: Standing): string | undefined {
   return `The best trivial baseline is ${s.baseline.row.scorer} at ${withInterval(s.baseline)}.`;
 }
 
+function systemMeanSentence(s: Standing, evidence: Evidence): string | undefined {
+  const known = evidence.measured.find((m) => m.row.scorer === "system-mean");
+  if (!known) return undefined;
+  const below = s.ranked.filter((m) => m.row.value! <= known.row.value!);
+  if (below.length === 0) return undefined;
+  return `${below.length} of ${s.ranked.length} scorers do no better than knowing only which system wrote the output (system-mean, ${withInterval(known)}).`;
+}
+
 const UNTESTED =
   "Not tested under optimisation: these numbers say how a scorer ranks outputs that were not chosen to please it, so best-of-n and RL use stay open until an audit has run.";
 
@@ -169,13 +180,14 @@ function nextCommands(evidence: Evidence, s: Standing | undefined): Decision["ne
 export function decide(evidence: Evidence): Decision {
   const { part, measure } = evidence;
   const s = standing(evidence);
-  const baseline = byValue(evidence.measured.filter((m) => m.row.sentinel))[0];
+  const baseline = byValue(evidence.measured.filter(isTrivial))[0];
   const sentences = s
     ? [
         bestSentence(s, measure),
         powerSentence(s, measure),
         avoidSentence(s, measure),
         baselineSentence(s),
+        systemMeanSentence(s, evidence),
         UNTESTED,
       ].filter((t) => t !== undefined)
     : [

@@ -3,7 +3,7 @@ import type { Column } from "../columns.ts";
 import { randomSigns, softPairwiseAccuracy } from "../soft-pairwise-accuracy.ts";
 import type { Part } from "../view.ts";
 import { centreAndScale } from "./grid.ts";
-import type { Additive, Measure, MeasureOptions, Prepared } from "./measure.ts";
+import { type Additive, type Measure, type MeasureOptions, type Prepared, totals } from "./measure.ts";
 import { hasSeveralPerItem } from "./outputs.ts";
 
 /** Gold and z-scored score of every system on every item, system-major; NaN where missing. */
@@ -41,12 +41,8 @@ function matrixOf(part: Part, values: Float64Array): { matrix: Matrix; used: Int
 /** Columns of one side: sums by system, then products of systems i <= j; both of scores centred inside the item. */
 const sideColumns = (nSystems: number): number => nSystems + (nSystems * (nSystems + 1)) / 2;
 
-/** Adds one side's sums and products of complete items to cluster rows, from column `offset`. */
-function addSide(
-  matrix: Matrix,
-  side: Float64Array,
-  into: { stats: Float64Array; nCols: number; offset: number },
-): void {
+/** Adds one side's sums and products of complete items to cluster rows. */
+function addSide(matrix: Matrix, side: Float64Array, into: { stats: Float64Array; nCols: number }): void {
   const { nSystems, nItems } = matrix;
   const own = new Float64Array(nSystems);
   for (let t = 0; t < nItems; t++) {
@@ -58,7 +54,7 @@ function addSide(
       if (Number.isNaN(matrix.gold[s * nItems + t]! + matrix.metric[s * nItems + t]!)) complete = false;
     }
     if (!complete) continue;
-    let at = matrix.clusterOf[t]! * into.nCols + into.offset;
+    let at = matrix.clusterOf[t]! * into.nCols;
     for (let s = 0; s < nSystems; s++) {
       own[s]! -= level / nSystems;
       into.stats[at++]! += own[s]!;
@@ -84,14 +80,13 @@ function quickCdf(z: number): number {
 }
 
 /** Writes the p of every system pair i < j by the normal limit of the sign-flip distribution: 1 - Phi(sum d / sqrt(sum d^2)). */
-function writeP(sums: ArrayLike<number>, nSystems: number, offset: number, out: Float64Array): void {
+function writeP(sums: ArrayLike<number>, nSystems: number, out: Float64Array): void {
   let pair = 0;
-  const products = offset + nSystems;
-  const diagonal = (i: number): number => products + i * nSystems - (i * (i - 1)) / 2;
+  const diagonal = (i: number): number => nSystems + i * nSystems - (i * (i - 1)) / 2;
   for (let i = 0; i < nSystems; i++) {
     const di = diagonal(i);
     for (let j = i + 1; j < nSystems; j++) {
-      const d = sums[offset + i]! - sums[offset + j]!;
+      const d = sums[i]! - sums[j]!;
       const squares = sums[di]! + sums[diagonal(j)]! - 2 * sums[di + j - i]!;
       out[pair++] = squares > 1e-12 ? 1 - quickCdf(d / Math.sqrt(squares)) : 1;
     }
@@ -104,33 +99,76 @@ function meanAgreement(p: Float64Array, q: Float64Array): number {
   return 1 - total / p.length;
 }
 
-/** Gold and score resampled together. */
-function bothSides(part: Part, matrix: Matrix): Additive {
-  const { nSystems } = matrix;
-  const offset = sideColumns(nSystems);
-  const nCols = 2 * offset;
-  const stats = new Float64Array(part.nClusters * nCols);
-  addSide(matrix, matrix.gold, { stats, nCols, offset: 0 });
-  addSide(matrix, matrix.metric, { stats, nCols, offset });
-  const nPairs = (nSystems * (nSystems - 1)) / 2;
-  const [p, q] = [new Float64Array(nPairs), new Float64Array(nPairs)];
-  const combine = (sums: ArrayLike<number>): number => {
-    writeP(sums, nSystems, 0, p);
-    writeP(sums, nSystems, offset, q);
-    return meanAgreement(p, q);
-  };
-  return { kind: "additive", nCols, stats, combine, isMean: false };
+/** Sums of squared differences of every system pair i < j over all items. */
+function spreads(full: Additive, nSystems: number): Float64Array {
+  const sums = totals(full);
+  const diagonal = (i: number): number => nSystems + i * nSystems - (i * (i - 1)) / 2;
+  const out = new Float64Array((nSystems * (nSystems - 1)) / 2);
+  let pair = 0;
+  for (let i = 0; i < nSystems; i++)
+    for (let j = i + 1; j < nSystems; j++)
+      out[pair++] = sums[diagonal(i)]! + sums[diagonal(j)]! - 2 * sums[diagonal(i) + j - i]!;
+  return out;
 }
 
-/** The score's side alone against fixed gold p-values: what exchanges between scorers move. */
-function scoreSide(part: Part, matrix: Matrix, goldP: Float64Array): Additive {
+/** p of every system pair from sums by system, with the pairs' spread held fixed. */
+function writeFixedP(
+  sums: ArrayLike<number>,
+  offset: number,
+  squares: Float64Array,
+  out: Float64Array,
+): void {
+  const nSystems = (1 + Math.sqrt(1 + 8 * squares.length)) / 2;
+  let pair = 0;
+  for (let i = 0; i < nSystems; i++)
+    for (let j = i + 1; j < nSystems; j++) {
+      const d = sums[offset + i]! - sums[offset + j]!;
+      out[pair] = squares[pair]! > 1e-12 ? 1 - quickCdf(d / Math.sqrt(squares[pair]!)) : 1;
+      pair++;
+    }
+}
+
+/** The first `nSystems` columns of two sides next to each other. */
+function sumsOnly(gold: Additive, score: Additive, nSystems: number): Float64Array {
+  const n = gold.stats.length / gold.nCols;
+  const stats = new Float64Array(2 * nSystems * n);
+  for (let c = 0; c < n; c++) {
+    stats.set(gold.stats.subarray(c * gold.nCols, c * gold.nCols + nSystems), 2 * nSystems * c);
+    stats.set(score.stats.subarray(c * score.nCols, c * score.nCols + nSystems), 2 * nSystems * c + nSystems);
+  }
+  return stats;
+}
+
+/**
+ * Gold and score resampled together. Only the sums by system move; the spread of each system pair is held at its full-sample value,
+ * which changes p by a second-order amount and keeps a resample cheap.
+ */
+function bothSides(gold: Additive, score: Additive, nSystems: number): Additive {
+  const [goldSquares, scoreSquares] = [spreads(gold, nSystems), spreads(score, nSystems)];
+  const [p, q] = [new Float64Array(goldSquares.length), new Float64Array(goldSquares.length)];
+  const combine = (sums: ArrayLike<number>): number => {
+    writeFixedP(sums, 0, goldSquares, p);
+    writeFixedP(sums, nSystems, scoreSquares, q);
+    return meanAgreement(p, q);
+  };
+  return {
+    kind: "additive",
+    nCols: 2 * nSystems,
+    stats: sumsOnly(gold, score, nSystems),
+    combine,
+    isMean: false,
+  };
+}
+
+/** One side's sums and products against fixed p-values of the other: what exchanges between scorers move. */
+function oneSide(part: Part, matrix: Matrix, side: Float64Array, goldP: Float64Array): Additive {
   const { nSystems } = matrix;
   const nCols = sideColumns(nSystems);
   const stats = new Float64Array(part.nClusters * nCols);
-  addSide(matrix, matrix.metric, { stats, nCols, offset: 0 });
+  addSide(matrix, side, { stats, nCols });
   const q = new Float64Array(goldP.length);
   const combine = (sums: ArrayLike<number>): number => {
-    writeP(sums, nSystems, 0, q);
+    writeP(sums, nSystems, q);
     return meanAgreement(goldP, q);
   };
   return { kind: "additive", nCols, stats, combine, isMean: false };
@@ -153,10 +191,12 @@ function prepare(part: Part, column: Column, options: MeasureOptions): Prepared 
   if (Number.isNaN(found.value) || found.nItems < 2) return undefined;
   const goldP = upperTriangle(found.goldCounts, matrix.nSystems, resamples);
   const isComplete = used.length === part.systems.length;
+  const score = oneSide(part, matrix, matrix.metric, goldP);
+  const gold = oneSide(part, matrix, matrix.gold, goldP);
   return {
     value: found.value,
-    body: bothSides(part, matrix),
-    ...(isComplete ? { swap: scoreSide(part, matrix, goldP) } : { isExchangeable: false }),
+    body: bothSides(gold, score, matrix.nSystems),
+    ...(isComplete ? { swap: score } : { isExchangeable: false }),
     n: matrix.nSystems,
     nItems: found.nItems,
     nSystems: matrix.nSystems,
