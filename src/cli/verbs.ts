@@ -1,4 +1,6 @@
+import { score } from "./score.ts";
+import { scorers } from "./scorers.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every command, in the order of help. One line each. */
-export const VERBS: readonly Verb[] = [];
+export const VERBS: readonly Verb[] = [score, scorers];

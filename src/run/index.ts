@@ -3,6 +3,7 @@ export * from "./clock.ts";
 export * from "./input-hash.ts";
 export * from "./progress.ts";
 export * from "./read-tasks.ts";
+export * from "./run-inputs.ts";
 export * from "./run-record.ts";
 export * from "./score-dataset.ts";
 export * from "./score-rows.ts";
