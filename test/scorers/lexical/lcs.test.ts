@@ -16,6 +16,18 @@ test("lcsLength(a, b) by hand", () => {
   expect(lcsLength(range([1]), range([]), scratch)).toBe(0);
 });
 
+test("lcsLength(a, b) of more tokens than an integer has bits equals the table", () => {
+  const words = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 20, maxLength: 130 });
+  fc.assert(
+    fc.property(
+      words,
+      words,
+      (a, b) => marks(a, b).reduce((x, y) => x + y, 0) === lcsLength(range(a), range(b), scratch),
+    ),
+    { seed: 2, numRuns: 100 },
+  );
+});
+
 test("lcsLength({from, to}) looks at the range only", () => {
   const a = { ids: Int32Array.of(9, 1, 2, 9), from: 1, to: 3 };
   expect(lcsLength(a, range([9, 1, 2]), scratch)).toBe(2);
