@@ -1,6 +1,7 @@
+import { meta } from "./meta.ts";
 import { score } from "./score.ts";
 import { scorers } from "./scorers.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every command, in the order of help. One line each. */
-export const VERBS: readonly Verb[] = [score, scorers];
+export const VERBS: readonly Verb[] = [score, meta, scorers];
