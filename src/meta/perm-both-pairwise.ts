@@ -2,7 +2,7 @@ import { gather, type UnitGroups } from "./grouping.ts";
 import { type BitSource, type MetricPair, type PermBoth, permBothCounts } from "./perm-both.ts";
 import { pairWeights } from "./tie-sweep.ts";
 
-/** Decides for each pair in turn which metric pseudo-metric 1 takes. `groupSize` is set where a new group starts. */
+/** Settings of the test on pairs; a bit of 1 lets pseudo-metric 1 take metric 1's verdict on the pair. */
 export interface PairwiseOptions {
   /** Tie thresholds of the two metrics, fixed through the test. */
   readonly epsilon1: number;
