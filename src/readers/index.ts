@@ -4,6 +4,17 @@ import { mtMetricsEval } from "./mt-metrics-eval/mt-metrics-eval.ts";
 import { type OpenedSource, type OpenOptions, openWith } from "./open-datasets.ts";
 import { ownJsonl } from "./own/own-jsonl.ts";
 import { runDirectory } from "./own/run-directory.ts";
+import { alpacaEval } from "./published/alpaca-eval.ts";
+import { frank } from "./published/frank.ts";
+import { hanna } from "./published/hanna.ts";
+import { judgebench } from "./published/judgebench.ts";
+import { llmbar } from "./published/llmbar.ts";
+import { mlqePe } from "./published/mlqe-pe.ts";
+import { pandalm } from "./published/pandalm.ts";
+import { realsumm } from "./published/realsumm.ts";
+import { rmBenchReader } from "./published/rm-bench.ts";
+import { wmt22Mqm } from "./published/wmt22-mqm.ts";
+import { wmt23Mqm } from "./published/wmt23-mqm.ts";
 import { preferencePairs } from "./preference-pairs.ts";
 import type { Reader } from "./reader.ts";
 import { rewardBench1 } from "./reward-bench-1.ts";
@@ -14,6 +25,17 @@ import { table } from "./table/table.ts";
 export const READERS: readonly Reader[] = [
   runDirectory,
   mtMetricsEval,
+  alpacaEval,
+  frank,
+  hanna,
+  judgebench,
+  llmbar,
+  mlqePe,
+  pandalm,
+  realsumm,
+  rmBenchReader,
+  wmt22Mqm,
+  wmt23Mqm,
   ownJsonl,
   rewardBench2,
   rewardBench1,

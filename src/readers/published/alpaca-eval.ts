@@ -1,18 +1,10 @@
-import type {
-  Batch,
-  DatasetHead,
-  Gold,
-  Item,
-  Judgment,
-  Output,
-  Pair,
-  ScoreColumn,
-} from "../../core/index.ts";
+import type { Batch, DatasetHead, Item, Output, Pair } from "../../core/index.ts";
 import { importedScorer, UserError } from "../../core/index.ts";
 import type { FileEntry, Reader, ReadOptions, Tree } from "../reader.ts";
 import { CSV, TSV } from "../text/delimited.ts";
 import { parseNumber } from "../text/number.ts";
 import { filesAt, looksLike, textId } from "./layout.ts";
+import { ELO_GOLDS, eloJudgments, leaderboardColumns } from "./alpaca-eval-systems.ts";
 import { idOf, listRecords, numberOf, textOf } from "./records.ts";
 import { type PublishedTable, readTable } from "./tables.ts";
 
@@ -25,26 +17,12 @@ const EVALUATORS = /evaluators_leaderboard\.csv$/;
 /** The judge of the files in `full_text/`. */
 const TEXT_JUDGE = "weighted_alpaca_eval_gpt4_turbo";
 
-const elo = (date: string, rest: Partial<Gold>): Gold => ({
-  name: `Arena Elo (${date})`,
-  summary: `human Elo of systems in Chatbot Arena, ${date}`,
-  over: "systems",
-  aspect: `Arena Elo (${date})`,
-  combine: "single",
-  ...rest,
-});
-
-const ELO_COLUMNS = [
-  { column: "Arena Elo [Feb 2, 2024]", aspect: "Arena Elo (Feb 2024)" },
-  { column: "Arena Elo [April 18, 2024]", aspect: "Arena Elo (April 2024)" },
-] as const;
-
 const HEAD: DatasetHead = {
   name: "alpaca_eval",
   summary: "answers of 94 systems to 805 instructions, each judged by a model against a baseline's answer",
   licence: "CC BY-NC 4.0",
   source: "Dubois et al. (2024), https://arxiv.org/abs/2404.04475",
-  golds: [elo("Feb 2024", { isDefault: true }), elo("April 2024", {})],
+  golds: ELO_GOLDS,
   notes: [
     "one data set for two judges with different baselines: alpaca_eval_gpt4 compares with text_davinci_003, weighted_alpaca_eval_gpt4_turbo with gpt4_1106_preview",
     "in every pair the baseline is listed first; a system's win rate is 1 minus the mean of its pairs",
@@ -255,39 +233,6 @@ function textBatch(rows: readonly FullText[], state: State): Batch {
     addRow(row, all, state);
   }
   return batchOf(TEXT_JUDGE, all);
-}
-
-const LEADERBOARD_COLUMNS = [
-  { name: "win_rate", family: "judge", unit: "percent" },
-  { name: "length_controlled_winrate", family: "judge", unit: "percent" },
-  { name: "avg_length", family: "sentinel", unit: "characters" },
-] as const;
-
-function leaderboardColumns(table: PublishedTable, board: string): ScoreColumn[] {
-  const ids = table.rows.map((cells) => cells[0]!);
-  return LEADERBOARD_COLUMNS.map(({ name, family, unit }) => {
-    const at = table.column(name);
-    const range: readonly [number, number] = unit === "percent" ? [0, 100] : [0, Infinity];
-    return {
-      scorer: importedScorer(`${board} ${name}`, { family, unit, range, summary: "published leaderboard" }),
-      over: "systems",
-      ids,
-      values: Float64Array.from(table.rows, (cells, i) => parseNumber(cells[at]!, () => table.where(i))),
-    };
-  });
-}
-
-function eloJudgments(table: PublishedTable): Judgment[] {
-  const model = table.column("Model");
-  return ELO_COLUMNS.flatMap(({ column, aspect }) => {
-    const at = table.column(column);
-    return table.rows.flatMap((cells, i): Judgment[] => {
-      const value = parseNumber(cells[at] ?? "", () => table.where(i));
-      if (Number.isNaN(value) || !cells[model]) return [];
-      const rater = { aggregate: "Elo of Chatbot Arena" };
-      return [{ kind: "rating", rater, aspect, target: { system: cells[model]! }, value }];
-    });
-  });
 }
 
 /** Full texts by what they hold: instructions.json is not one of them. */
