@@ -74,7 +74,7 @@ export function bootstrapSummary(scores: Float64Array): { mean: number; ci: numb
   return { mean: total / n, ci: (sorted[n - 1 - tail]! - sorted[tail]!) / 2 };
 }
 
-export interface PairedTest {
+export interface CorpusPairedTest {
   /** |score of a - score of b| on the whole corpus. */
   readonly difference: number;
   /** Resamples or trials more extreme than that, and their number. */
@@ -84,7 +84,7 @@ export interface PairedTest {
   readonly p: number;
 }
 
-const pairedTest = (difference: number, nExtreme: number, n: number): PairedTest => ({
+const pairedTest = (difference: number, nExtreme: number, n: number): CorpusPairedTest => ({
   difference,
   nExtreme,
   n,
@@ -95,11 +95,11 @@ const pairedTest = (difference: number, nExtreme: number, n: number): PairedTest
  * Paired bootstrap test from the scores of both systems on the same resamples: extreme where the difference,
  * centred on its mean over resamples, exceeds the observed one (strictly). Koehn 2004; pinned to sacrebleu 2.6.0.
  */
-export function pairedBootstrap(
+export function corpusPairedBootstrap(
   systems: { readonly a: CountMatrix; readonly b: CountMatrix },
   combine: Combine,
   scores: { readonly a: Float64Array; readonly b: Float64Array },
-): PairedTest {
+): CorpusPairedTest {
   const observed = Math.abs(corpusScore(systems.a, combine) - corpusScore(systems.b, combine));
   const differences = scores.a.map((a, i) => Math.abs(a - scores.b[i]!));
   const mean = differences.reduce((x, y) => x + y, 0) / differences.length;
@@ -114,11 +114,11 @@ const SLACK = 1e-9;
  * Approximate randomization test: outputs of the two systems are exchanged segment by segment; extreme where
  * the difference exceeds the observed one. Riezler & Maxwell 2005; pinned to sacrebleu 2.6.0.
  */
-export function approximateRandomization(
+export function corpusRandomization(
   systems: { readonly a: CountMatrix; readonly b: CountMatrix },
   combine: Combine,
   trials: { readonly n: number; readonly draw: SwapDraw },
-): PairedTest {
+): CorpusPairedTest {
   const observed = Math.abs(corpusScore(systems.a, combine) - corpusScore(systems.b, combine));
   const shuffled = swapDifference(systems, combine);
   const swaps = new Uint8Array(nSegments(systems.a));
@@ -134,12 +134,13 @@ export function approximateRandomization(
  * The same test over all 2^n exchanges, for n <= 20 segments: shares of exchanges whose difference is greater, or
  * at least as great, as the observed one (k / 2^n).
  */
-export function exactRandomization(
+export function exactCorpusRandomization(
   systems: { readonly a: CountMatrix; readonly b: CountMatrix },
   combine: Combine,
 ): { difference: number; greater: number; greaterOrEqual: number } {
   const n = nSegments(systems.a);
-  if (n > 20) throw new RangeError(`exactRandomization: too many segments; expected at most 20, got ${n}`);
+  if (n > 20)
+    throw new RangeError(`exactCorpusRandomization: too many segments; expected at most 20, got ${n}`);
   const observed = Math.abs(corpusScore(systems.a, combine) - corpusScore(systems.b, combine));
   const shuffled = swapDifference(systems, combine);
   const swaps = new Uint8Array(n);

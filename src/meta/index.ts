@@ -43,3 +43,4 @@ export { metaEvaluate, type MetaOptions, type WholeResult } from "./evaluate.ts"
 export { DEFAULT_LIMITS, drawSamples, type SampleLimits } from "./samples.ts";
 export { MEASURES } from "./measures/index.ts";
 export * from "./kendall-resampling.ts";
+export * from "./corpus-significance.ts";

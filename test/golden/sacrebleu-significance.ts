@@ -1,11 +1,11 @@
 import {
-  approximateRandomization,
+  corpusRandomization,
   bootstrapScores,
   bootstrapSummary,
   type CountMatrix,
   corpusScore,
-  exactRandomization,
-  pairedBootstrap,
+  exactCorpusRandomization,
+  corpusPairedBootstrap,
 } from "../../src/meta/corpus-significance.ts";
 import { bleu } from "../../src/scorers/lexical/bleu-counts.ts";
 import { chrf } from "../../src/scorers/lexical/chrf-counts.ts";
@@ -55,16 +55,17 @@ function testMetric(metric: CountingMetric, baseline: string, input: Input) {
       score: corpusScore(m, combine),
       ...bootstrapSummary(resampled[system]!),
       ...(!isBase(system) && {
-        p_value: pairedBootstrap(pair(m), combine, { a: resampled[baseline]!, b: resampled[system]! }).p,
+        p_value: corpusPairedBootstrap(pair(m), combine, { a: resampled[baseline]!, b: resampled[system]! })
+          .p,
       }),
     })),
     ar: mapValues(matrices, (m, system) => ({
       score: corpusScore(m, combine),
-      ...(!isBase(system) && { p_value: approximateRandomization(pair(m), combine, swaps).p }),
+      ...(!isBase(system) && { p_value: corpusRandomization(pair(m), combine, swaps).p }),
     })),
     ...(base.n <= 12 && {
       ar_exact: mapValues(matrices, (m) => {
-        const exact = exactRandomization(pair(m), combine);
+        const exact = exactCorpusRandomization(pair(m), combine);
         return {
           fraction_strictly_greater: exact.greater,
           fraction_greater_or_equal: exact.greaterOrEqual,

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import {
-  approximateRandomization,
+  corpusRandomization,
   bootstrapScores,
   bootstrapSummary,
   type CountMatrix,
   corpusScore,
-  exactRandomization,
-  pairedBootstrap,
+  exactCorpusRandomization,
+  corpusPairedBootstrap,
   randomRows,
   randomSwaps,
 } from "../../src/meta/corpus-significance.ts";
@@ -42,21 +42,23 @@ test("bootstrapSummary(scores) cuts floor(n / 40) scores at each end", () => {
 test("tests of identical systems give the smallest p, as sacrebleu does", () => {
   const m = matrix([1, 5], [2, 4], [0, 3]);
   const scores = bootstrapScores(m, ratio, { n: 99, draw: randomRows(seeded(1)) });
-  expect(pairedBootstrap({ a: m, b: m }, ratio, { a: scores, b: scores }).p).toBe(0.01);
-  expect(approximateRandomization({ a: m, b: m }, ratio, { n: 99, draw: randomSwaps(seeded(1)) }).p).toBe(
-    0.01,
-  );
+  expect(corpusPairedBootstrap({ a: m, b: m }, ratio, { a: scores, b: scores }).p).toBe(0.01);
+  expect(corpusRandomization({ a: m, b: m }, ratio, { n: 99, draw: randomSwaps(seeded(1)) }).p).toBe(0.01);
 });
 
-test("exactRandomization(a, b) by hand: only the two unmixed exchanges differ as much", () => {
+test("exactCorpusRandomization(a, b) by hand: only the two unmixed exchanges differ as much", () => {
   const a = matrix([0, 1], [0, 1], [0, 1]);
   const b = matrix([1, 1], [1, 1], [1, 1]);
-  expect(exactRandomization({ a, b }, ratio)).toEqual({ difference: 1, greater: 0, greaterOrEqual: 2 / 8 });
+  expect(exactCorpusRandomization({ a, b }, ratio)).toEqual({
+    difference: 1,
+    greater: 0,
+    greaterOrEqual: 2 / 8,
+  });
 });
 
-test("exactRandomization(21 segments) throws", () => {
+test("exactCorpusRandomization(21 segments) throws", () => {
   const m: CountMatrix = { nCols: 1, counts: new Float64Array(21) };
-  expect(() => exactRandomization({ a: m, b: m }, (s) => s[0]!)).toThrow("expected at most 20, got 21");
+  expect(() => exactCorpusRandomization({ a: m, b: m }, (s) => s[0]!)).toThrow("expected at most 20, got 21");
 });
 
 /** Systems whose segments are drawn from one distribution, or b with `shift` more errors. */
@@ -67,12 +69,12 @@ function simulated(seed: number, shift: number): { a: CountMatrix; b: CountMatri
   return { a: draw(0), b: draw(shift) };
 }
 
-test("approximateRandomization rejects a true null in about 5% of cases, a shift of one error a segment nearly always", () => {
+test("corpusRandomization rejects a true null in about 5% of cases, a shift of one error a segment nearly always", () => {
   const rejected = (shift: number) => {
     let n = 0;
     for (let seed = 0; seed < 300; seed++) {
       const trials = { n: 199, draw: randomSwaps(seeded(seed, "swaps")) };
-      if (approximateRandomization(simulated(seed, shift), ratio, trials).p <= 0.05) n++;
+      if (corpusRandomization(simulated(seed, shift), ratio, trials).p <= 0.05) n++;
     }
     return n / 300;
   };
