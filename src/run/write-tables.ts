@@ -2,21 +2,23 @@ import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import {
   type Batch,
+  type Columns,
   type DatasetHead,
   type DatasetSource,
   itemRow,
   judgmentRow,
   outputRow,
   pairRow,
-  publishedRows,
   type Row,
   RUN_FILES,
   RUN_TABLES,
   type RunRecord,
   type RunTable,
+  type ScoreColumn,
+  specToJson,
   UserError,
 } from "../core/index.ts";
-import { rowsOf, TEMPORARY, withDuck, writeParquet } from "./duck.ts";
+import { identifier, rowsOf, TEMPORARY, withDuck, writeParquet } from "./duck.ts";
 import { TableAppender } from "./table-appender.ts";
 
 const MEMORY_MB = 512;
@@ -34,13 +36,39 @@ interface TableOptions {
   onOutputs(n: number): void;
 }
 
-type Appenders = Record<RunTable, TableAppender>;
+/** What published scores have in common by column; joined to the scores when they are written. */
+const COLUMN_COLUMNS = {
+  part: "INTEGER",
+  dataset: "VARCHAR",
+  scorer: "VARCHAR",
+  over: "VARCHAR",
+  order: "VARCHAR",
+  repeat: "INTEGER",
+} as const satisfies Columns;
+
+const STAGED: Record<RunTable | "columns", Columns> = {
+  ...RUN_TABLES,
+  published: { row: "INTEGER", part: "INTEGER", id: "VARCHAR", value: "DOUBLE" },
+  columns: COLUMN_COLUMNS,
+};
+
+type Appenders = Record<keyof typeof STAGED, TableAppender>;
 
 async function createAppenders(duck: DuckDBConnection): Promise<Appenders> {
   const made: Partial<Appenders> = {};
-  for (const [name, columns] of Object.entries(RUN_TABLES))
-    made[name as RunTable] = await TableAppender.create(duck, name, columns);
+  for (const [name, columns] of Object.entries(STAGED))
+    made[name as keyof Appenders] = await TableAppender.create(duck, name, columns);
   return made as Appenders;
+}
+
+function appendColumn(to: Appenders, dataset: string, column: ScoreColumn): void {
+  const part = to.columns.n;
+  const { over, order = "as-listed", repeat = 0 } = column;
+  to.columns.append({ part, dataset, scorer: specToJson(column.scorer), over, order, repeat });
+  for (let i = 0; i < column.ids.length; i++) {
+    const value = column.values[i]!;
+    to.published.append({ part, id: column.ids[i]!, value: Number.isNaN(value) ? null : value });
+  }
 }
 
 function appendBatch(to: Appenders, dataset: string, batch: Batch): void {
@@ -55,13 +83,11 @@ async function readSources(
   sources: readonly DatasetSource[],
   options: TableOptions,
 ): Promise<void> {
-  let nColumns = 0;
   for (const source of sources)
     for await (const batch of source.batches()) {
       options.signal.throwIfAborted();
       appendBatch(to, source.head.name, batch);
-      for (const column of batch.columns ?? [])
-        for (const row of publishedRows(source.head.name, nColumns++, column)) to.published.append(row);
+      for (const column of batch.columns ?? []) appendColumn(to, source.head.name, column);
       options.onOutputs(to.outputs.n);
     }
   for (const appender of Object.values(to)) appender.close();
@@ -130,7 +156,12 @@ async function writeAll(duck: DuckDBConnection, dir: string, options: TableOptio
       await write(query, RUN_FILES[table]);
   }
   await write("FROM judgments", RUN_FILES.judgments);
-  if (await firstRow(duck, "SELECT 1 FROM published")) await write("FROM published", RUN_FILES.published);
+  const published = Object.keys(RUN_TABLES.published).map(identifier).join(", ");
+  if (await firstRow(duck, "SELECT 1 FROM published"))
+    await write(
+      `SELECT ${published} FROM published JOIN columns USING (part) ORDER BY "row"`,
+      RUN_FILES.published,
+    );
 }
 
 /**
@@ -146,7 +177,8 @@ export async function writeTables(
     const appenders = await createAppenders(duck);
     await readSources(appenders, sources, options);
     await writeAll(duck, dir, options);
-    const counts = Object.fromEntries(Object.entries(appenders).map(([name, a]) => [name, a.n]));
-    return { datasets: sources.map((s) => s.head), counts: counts as unknown as TablesWritten["counts"] };
+    const names = Object.keys(RUN_TABLES) as RunTable[];
+    const counts = Object.fromEntries(names.map((name) => [name, appenders[name].n]));
+    return { datasets: sources.map((s) => s.head), counts: counts as TablesWritten["counts"] };
   });
 }

@@ -8,10 +8,13 @@ import {
   assemble,
   type Batch,
   type DatasetSource,
+  importedScorer,
   type Item,
   type Output,
   plainContext,
+  publishedRows,
   type RunRequest,
+  type ScoreColumn,
   type Scorer,
 } from "../../src/core/index.ts";
 import { type RunOptions, scoreDataset, scoreRun, SILENT } from "../../src/run/index.ts";
@@ -117,6 +120,35 @@ test("scoreRun stores the values, reasons and counts that scoring in memory give
   }
   expect(record.status).toBe("complete");
   expect(record.counts).toEqual({ items: N / 2, outputs: N, pairs: N / 2, judgments: 1, published: 0 });
+});
+
+test("scores that came with the data are stored whole, in order", async () => {
+  const columns: ScoreColumn[] = [
+    {
+      scorer: importedScorer("b", { family: "judge", arity: "pair" }),
+      over: "pairs",
+      ids: ["p1", "p0"],
+      values: Float64Array.of(NaN, 1),
+      order: "swapped",
+      repeat: 1,
+    },
+    {
+      scorer: importedScorer("a", { family: "metric" }),
+      over: "outputs",
+      ids: ["o1"],
+      values: Float64Array.of(2),
+    },
+  ];
+  const withColumns: DatasetSource = {
+    head: { name: "toy" },
+    batches: async function* () {
+      yield { ...batch, columns };
+    },
+  };
+  await run("a", ["length"], { open: async () => [withColumns] });
+  const rows = await query(`FROM read_parquet('${root}/a/published.parquet')`);
+  const expected = columns.flatMap((column, part) => [...publishedRows("toy", part, column)]);
+  expect(rows).toEqual(expected.map((r, row) => ({ row, ...r })));
 });
 
 test("every part is one row group of the same rows, and nothing unfinished stays behind", async () => {
