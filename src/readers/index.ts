@@ -53,3 +53,5 @@ export type { OpenedSource, OpenOptions } from "./open-datasets.ts";
 export type { ReadStats } from "./read-stats.ts";
 export type { FileEntry, Reader, ReadOptions, Tree } from "./reader.ts";
 export { openTree } from "./tree.ts";
+export { HUB_SETS, type HubSet, hubPage } from "./hub-sets.ts";
+export { type Pulled, pullSet, type PullOptions } from "./pull.ts";
