@@ -1,8 +1,8 @@
-import { percentileInterval, seeded } from "../num/index.ts";
+import { bootstrapValues, type Ends, percentileInterval, seeded } from "../num/index.ts";
 import type { EvaluateOptions, Measured } from "./evaluate-part.ts";
 import { maxTBootstrap } from "./max-t-bootstrap.ts";
 import { maxTPermutation, type PairTest, type SummedScorer } from "./max-t.ts";
-import type { Measure } from "./measures/measure.ts";
+import type { Additive, Measure } from "./measures/measure.ts";
 import type { Comparison } from "./result.ts";
 import type { Part } from "./view.ts";
 
@@ -48,22 +48,51 @@ function test(part: Part, measure: Measure, measured: readonly Measured[], optio
 
 const finite = (v: number): number | null => (Number.isFinite(v) ? v : null);
 
+const rowIsEmpty = ({ stats, nCols }: Additive, cluster: number): boolean => {
+  for (let c = 0; c < nCols; c++) if (stats[cluster * nCols + c] !== 0) return false;
+  return true;
+};
+
+/** Resampled values on the clusters where both scorers have statistics. */
+function onShared(own: Additive, other: Additive, weights: Uint16Array): Float64Array {
+  const stats = own.stats.slice();
+  for (let i = 0; i * own.nCols < stats.length; i++)
+    if (rowIsEmpty(other, i)) stats.fill(0, i * own.nCols, (i + 1) * own.nCols);
+  return bootstrapValues({ ...own, stats }, weights);
+}
+
+/** Interval of the difference a - b, on shared clusters where coverage differs. */
+function differenceInterval(
+  a: Measured,
+  b: Measured,
+  made: { dropped: number; weights: Uint16Array; confidence: number },
+): Ends {
+  const [x, y] = [a.prepared.body, b.prepared.body];
+  const isSplit = made.dropped > 0 && x.kind === "additive" && y.kind === "additive";
+  const first = isSplit ? onShared(x, y, made.weights) : a.resampled;
+  const second = isSplit ? onShared(y, x, made.weights) : b.resampled;
+  return percentileInterval(
+    first.map((v, i) => v - second[i]!),
+    made.confidence,
+  );
+}
+
 /**
  * Tests every pair of scorers of a family (one data set, gold, measure, level, grouping and slice) with step-down maxT over the whole family.
  * Intervals are of the single difference (paired cluster bootstrap), not simultaneous. The pair is ordered with the better scorer first.
+ * Where scorers cover different clusters, test, difference and interval are on the clusters that both cover.
  */
 export function compareAll(
   part: Part,
   measure: Measure,
   measured: readonly Measured[],
-  options: EvaluateOptions,
+  options: EvaluateOptions & { readonly weights: Uint16Array },
 ): Comparison[] {
   if (measured.length < 2 || part.nClusters < MIN_CLUSTERS) return [];
   const { tests, method } = test(part, measure, measured, options);
   return tests.map((t): Comparison => {
     const [a, b] = t.difference >= 0 ? [measured[t.a]!, measured[t.b]!] : [measured[t.b]!, measured[t.a]!];
-    const between = a.resampled.map((v, i) => v - b.resampled[i]!);
-    const { low, high } = percentileInterval(between, options.confidence);
+    const { low, high } = differenceInterval(a, b, { ...options, dropped: t.dropped });
     return {
       dataset: part.view.dataset.head.name,
       gold: part.view.gold.name,

@@ -50,9 +50,21 @@ function paired(a: Measured, b: Measured, confidence: number): Difference {
   return { value: a.row.value! - b.row.value!, low, high, se };
 }
 
-function differs(evidence: Evidence, a: string, b: string): boolean {
-  const found = evidence.comparisons.find((c) => (c.a === a && c.b === b) || (c.a === b && c.b === a));
-  return found !== undefined && found.pAdjusted !== null && found.pAdjusted <= ALPHA;
+type Tests = ReadonlyMap<string, Comparison>;
+
+const pairKey = (a: string, b: string): string => JSON.stringify(a < b ? [a, b] : [b, a]);
+
+function differs(tests: Tests, a: string, b: string): boolean {
+  const p = tests.get(pairKey(a, b))?.pAdjusted;
+  return p !== undefined && p !== null && p <= ALPHA;
+}
+
+/** Lower end of the interval of scorer minus baseline: from the comparison (shared clusters), else from the resamples. */
+function lowerBound(tests: Tests, scorer: Measured, baseline: Measured): number {
+  const found = tests.get(pairKey(scorer.row.scorer, baseline.row.scorer));
+  if (!found || found.ciLow === null || found.ciHigh === null)
+    return paired(scorer, baseline, scorer.row.confidence).low;
+  return found.a === scorer.row.scorer ? found.ciLow : -found.ciHigh;
 }
 
 const byValue = (list_: readonly Measured[]): Measured[] =>
@@ -79,8 +91,9 @@ function standing(evidence: Evidence): Standing | undefined {
   const baseline = byValue(
     evidence.measured.filter((m) => m.row.sentinel && m.row.measure === best.row.measure),
   )[0];
-  const tied = ranked.filter((m) => m !== best && !differs(evidence, best.row.scorer, m.row.scorer));
-  const avoid = baseline ? ranked.filter((m) => paired(m, baseline, m.row.confidence).low <= 0) : [];
+  const tests = new Map(evidence.comparisons.map((c) => [pairKey(c.a, c.b), c]));
+  const tied = ranked.filter((m) => m !== best && !differs(tests, best.row.scorer, m.row.scorer));
+  const avoid = baseline ? ranked.filter((m) => !(lowerBound(tests, m, baseline) > 0)) : [];
   return { ranked, best, tied, baseline, avoid };
 }
 

@@ -124,7 +124,7 @@ function evaluateSlice(
       options,
     );
     found.rows.push(...rows);
-    const tests = compareAll(part, measure, measured, options);
+    const tests = compareAll(part, measure, measured, { ...options, weights });
     found.comparisons.push(...(options.allPairs ? tests : reported(tests, measured)));
     if (i === 0) first = measured;
     if (i === 0 && isWhole) concludeWhole(part, measure, { measured, tests, weights, options }, found);
