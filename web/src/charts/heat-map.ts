@@ -42,7 +42,7 @@ export function heatMapChart(view: PageView, rows: readonly string[], width: num
     marginRight: 60,
     x: { domain: slices.map((s) => s.label), axis: null, padding: 0.04 },
     y: { domain: rows, axis: null, padding: 0.06 },
-    opacity: { range: [0.04, 0.55] },
+    opacity: { domain: extent(flat), range: [0.04, 0.55] },
     marks: [
       Plot.axisX({
         anchor: "top",
@@ -82,4 +82,12 @@ export function heatMapChart(view: PageView, rows: readonly string[], width: num
       }),
     ],
   });
+}
+
+/** Lowest and highest value; a wider range where all are equal. */
+function extent(cells: readonly Cell[]): [number, number] {
+  const values = cells.flatMap((c) => (c.value === null ? [] : [c.value]));
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  return low < high ? [low, high] : [low - 1, low + 1];
 }

@@ -16,6 +16,7 @@ export function leaderboardChart(
   const longest = Math.max(60, ...entries.map((e) => textPixels(shown(e.scorer))));
   const names = Math.min(longest, width * (wide ? 0.34 : 0.4));
   const bracket = entries.some((e) => e.cluster !== null) ? 22 : 4;
+  const room = width - names - bracket - (wide ? 230 : 34);
   const drawn = entries.filter((e) => e.value !== null);
   const chance = view.basis?.words.chance ?? null;
   const lines = [
@@ -73,7 +74,7 @@ export function leaderboardChart(
         fill: (e: BoardEntry) => (e.sentinel ? "var(--paper)" : hue(e)),
         stroke: hue,
         strokeWidth: 1.5,
-        title: (e: BoardEntry) => `${shown(e.scorer)}\n${formatInterval(e)}, n = ${e.n}\n${e.rule}`,
+        title: (e: BoardEntry) => `${shown(e.scorer)}\n${formatInterval(e)}, n = ${e.n}\n${shown(e.rule)}`,
       }),
       Plot.text(entries, {
         y: "scorer",
@@ -84,14 +85,14 @@ export function leaderboardChart(
         fill: (e: BoardEntry) => (e.sentinel ? "var(--muted)" : "var(--ink)"),
         title: (e: BoardEntry) => shown(e.scorer),
       }),
-      ...(wide ? sideTexts(entries) : missingTexts(entries)),
+      ...(wide ? sideTexts(entries, room) : missingTexts(entries, room)),
       clusterBrackets(entries, bracket),
     ],
   });
 }
 
 /** Rank ranges on the left, numbers on the right. */
-function sideTexts(entries: readonly BoardEntry[]): Plot.Markish[] {
+function sideTexts(entries: readonly BoardEntry[], room: number): Plot.Markish[] {
   return [
     Plot.text(entries, {
       y: "scorer",
@@ -112,16 +113,16 @@ function sideTexts(entries: readonly BoardEntry[]): Plot.Markish[] {
       text: (e: BoardEntry) => (e.missing === null ? formatInterval(e) : DASH),
       fill: (e: BoardEntry) => (e.sentinel ? "var(--muted)" : "var(--ink)"),
     }),
-    ...missingTexts(entries),
+    ...missingTexts(entries, room),
   ];
 }
 
-function missingTexts(entries: readonly BoardEntry[]): Plot.Markish[] {
+function missingTexts(entries: readonly BoardEntry[], room: number): Plot.Markish[] {
   const missing = entries.filter((e) => e.missing !== null);
   return [
     Plot.text(missing, {
       y: "scorer",
-      text: (e: BoardEntry) => `${DASH} ${shown(e.missing ?? "")}`,
+      text: (e: BoardEntry) => cutText(`${DASH} ${shown(e.missing ?? "")}`, room),
       frameAnchor: "left",
       dx: 6,
       textAnchor: "start",

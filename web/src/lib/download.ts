@@ -1,4 +1,5 @@
 import { csv } from "../../../src/report/csv.ts";
+import { shown } from "./marked-text.ts";
 
 const STYLES = [
   "fill",
@@ -44,7 +45,7 @@ function standalone(svg: SVGSVGElement): {
   paper.setAttribute("fill", getComputedStyle(document.body).backgroundColor);
   copy.prepend(paper);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  return { text: new XMLSerializer().serializeToString(copy), width, height };
+  return { text: shown(new XMLSerializer().serializeToString(copy)), width, height };
 }
 
 /** Saves the chart as an SVG file. */
