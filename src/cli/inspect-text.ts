@@ -58,7 +58,7 @@ function scoreCounts({ tables }: Dataset): Inspection["scores"] {
     string,
     { scorer: string; family: string; over: string; tables: number; values: number; missing: number }
   >();
-  for (const { scorer, over, values } of tables) {
+  for (const { scorer, over, values, asked } of tables) {
     const key = `${scorer.name}\0${scorer.aspect ?? ""}\0${over}`;
     const name = scorer.aspect === undefined ? scorer.name : `${scorer.name} (${scorer.aspect})`;
     const entry = found.get(key) ?? {
@@ -72,8 +72,8 @@ function scoreCounts({ tables }: Dataset): Inspection["scores"] {
     found.set(key, entry);
     entry.tables++;
     for (let i = 0; i < values.length; i++) {
-      if (Number.isNaN(values[i])) entry.missing++;
-      else entry.values++;
+      if (!Number.isNaN(values[i])) entry.values++;
+      else if (asked?.[i] !== 0) entry.missing++;
     }
   }
   return [...found.values()];

@@ -2,6 +2,7 @@ import type { Message, Tags } from "../core/index.ts";
 import { answer, optionalText, textOrMessages, type Where } from "./records/fields.ts";
 import { ORDER_NOTE, PREFERENCE_GOLD, preferenceRecords } from "./records/preference-rows.ts";
 import type { DataRecord } from "./records/record-file.ts";
+import { hashText } from "./records/text-hash.ts";
 import { recordReader } from "./records/record-reader.ts";
 import { numberFrom } from "./text/number.ts";
 
@@ -63,6 +64,12 @@ function explicit(prompt: Said, chosen: Said, rejected: Said): Sides {
   return { prompt, chosen: strip(chosen), rejected: strip(rejected) };
 }
 
+/** Pairs of one prompt are one cluster. */
+function promptGroup(prompt: Said | undefined): string | undefined {
+  if (prompt === undefined) return undefined;
+  return hashText([typeof prompt === "string" ? prompt : JSON.stringify(prompt)]);
+}
+
 const TAGS = ["subset", "source", "task", "category", "domain", "lang", "language", "split"];
 
 function tagsOf(record: DataRecord): Tags {
@@ -84,7 +91,10 @@ export const preferencePairs = recordReader({
   read: ({ value, where, n }) => {
     const { prompt, chosen, rejected } = sidesOf(value, where);
     const id = optionalText(value, "id", where) ?? String(n);
-    const group = optionalText(value, "prompt_id", where) ?? optionalText(value, "question_id", where);
+    const group =
+      optionalText(value, "prompt_id", where) ??
+      optionalText(value, "question_id", where) ??
+      promptGroup(prompt);
     const system = (role: string) => {
       const name = optionalText(value, `${role}_model`, where);
       return name === undefined ? {} : { system: name };

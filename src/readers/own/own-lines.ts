@@ -53,15 +53,19 @@ interface Parsed {
 
 const nothing = (): Parsed => ({ items: [], outputs: [], pairs: [], judgments: [], scores: [] });
 
+const NONE: readonly DataRecord[] = [];
+const NO_ENTRIES: readonly [string, unknown][] = [];
+
 function objects(record: DataRecord, name: string, where: Where): readonly DataRecord[] {
-  const value = record[name] ?? [];
+  const value = record[name] ?? NONE;
   if (Array.isArray(value) && value.every((v) => typeof v === "object" && v !== null && !Array.isArray(v)))
     return value as DataRecord[];
   throw wrongField(where, name, { expected: "a list of objects", got: value });
 }
 
-function entries(record: DataRecord, name: string, where: Where): [string, unknown][] {
-  const value = record[name] ?? {};
+function entries(record: DataRecord, name: string, where: Where): readonly [string, unknown][] {
+  const value = record[name];
+  if (value === undefined || value === null) return NO_ENTRIES;
   if (typeof value === "object" && !Array.isArray(value)) return Object.entries(value);
   throw wrongField(where, name, { expected: "an object: name -> number", got: value });
 }
@@ -166,21 +170,31 @@ export function lineReader(head: OwnHead): LineReader {
     return spec;
   }
 
-  function check(parsed: Parsed, where: Where): void {
-    for (const [what, records] of [
-      ["item", parsed.items],
-      ["output", parsed.outputs],
-      ["pair", parsed.pairs],
-    ] as const) {
-      const ids = new Set<string>();
-      for (const { id } of records) {
-        if (known[what].get(id) !== 0 || ids.has(id)) throw duplicate(where, what, id);
-        ids.add(id);
-      }
+  function refuseTwice(
+    what: keyof typeof known,
+    records: readonly { readonly id: string }[],
+    where: Where,
+  ): void {
+    for (let i = 0; i < records.length; i++) {
+      const { id } = records[i]!;
+      let isTwice = known[what].get(id) !== 0;
+      for (let k = 0; k < i && !isTwice; k++) isTwice = records[k]!.id === id;
+      if (isTwice) throw duplicate(where, what, id);
     }
-    const items = new Set(parsed.items.map((item) => item.id));
-    for (const output of parsed.outputs)
-      if (!items.has(output.itemId) && known.item.get(output.itemId) === 0) throw orphan(where, output);
+  }
+
+  function check({ items, outputs, pairs }: Parsed, where: Where): void {
+    refuseTwice("item", items, where);
+    refuseTwice("output", outputs, where);
+    refuseTwice("pair", pairs, where);
+    for (const output of outputs)
+      if (items[0]?.id !== output.itemId && known.item.get(output.itemId) === 0) throw orphan(where, output);
+  }
+
+  function addScore({ about, over, id, value }: Score, scorer: ScorerSpec): void {
+    const order = about["order"] === "swapped" ? { order: "swapped" as const } : {};
+    const repeat = typeof about["repeat"] === "number" ? { repeat: about["repeat"] } : {};
+    found.columns.add({ scorer, over, id, ...order, ...repeat }, value);
   }
 
   return {
@@ -188,21 +202,16 @@ export function lineReader(head: OwnHead): LineReader {
       const kind = record["kind"];
       const parsed = kind === undefined ? nested(record, where) : flat(String(kind), record, where);
       check(parsed, where);
-      const scored = parsed.scores.map((score) => ({ score, scorer: specOf(score, where) }));
+      const specs = parsed.scores.map((score) => specOf(score, where));
       nRead++;
       for (const item of parsed.items) known.item.add(item.id, nRead);
       for (const output of parsed.outputs) known.output.add(output.id, nRead);
       for (const pair of parsed.pairs) known.pair.add(pair.id, nRead);
-      found.items.push(...parsed.items);
-      found.outputs.push(...parsed.outputs);
-      found.pairs.push(...parsed.pairs);
-      found.judgments.push(...parsed.judgments);
-      for (const { score, scorer } of scored) {
-        const { about } = score;
-        const order = about["order"] === "swapped" ? { order: "swapped" as const } : {};
-        const repeat = typeof about["repeat"] === "number" ? { repeat: about["repeat"] } : {};
-        found.columns.add({ scorer, over: score.over, id: score.id, ...order, ...repeat }, score.value);
-      }
+      for (const item of parsed.items) found.items.push(item);
+      for (const output of parsed.outputs) found.outputs.push(output);
+      for (const pair of parsed.pairs) found.pairs.push(pair);
+      for (const judgment of parsed.judgments) found.judgments.push(judgment);
+      parsed.scores.forEach((score, i) => addScore(score, specs[i]!));
     },
     take: () => {
       const { columns, ...rest } = found;

@@ -20,10 +20,12 @@ export function wrongField(
   return new UserError({ where: where(), problem: `invalid field "${name}"`, expected: about.expected, got });
 }
 
+const NO_TAGS: Tags = Object.freeze({});
+
 /** `tags` as text; numbers and booleans become text, null and absent tags are left out. @throws UserError */
 export function tagsOf(record: DataRecord, where: Where): Tags {
   const value = record["tags"];
-  if (value === undefined || value === null) return {};
+  if (value === undefined || value === null) return NO_TAGS;
   if (typeof value !== "object" || Array.isArray(value))
     throw wrongField(where, "tags", { expected: "an object of texts", got: value });
   const tags: Record<string, string> = {};
@@ -47,21 +49,18 @@ function promptOf(record: DataRecord, where: Where): string | readonly Message[]
   return messagesFrom(record["messages"] ?? record["prompt"]) ?? optionalText(record, "prompt", where);
 }
 
-const given = <K extends string>(name: K, value: string | undefined) =>
-  (value === undefined ? {} : { [name]: value }) as Partial<Record<K, string>>;
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** An item: `id`, and where present `group prompt source context references tags`. @throws UserError */
 export function itemFrom(record: DataRecord, id: string, where: Where): Item {
+  const item: Writable<Item> = { id, references: referencesOf(record, where), tags: tagsOf(record, where) };
   const prompt = promptOf(record, where);
-  return {
-    id,
-    ...given("group", optionalText(record, "group", where)),
-    ...(prompt === undefined ? {} : { prompt }),
-    ...given("source", optionalText(record, "source", where)),
-    ...given("context", optionalText(record, "context", where)),
-    references: referencesOf(record, where),
-    tags: tagsOf(record, where),
-  };
+  if (prompt !== undefined) item.prompt = prompt;
+  for (const field of ["group", "source", "context"] as const) {
+    const text = optionalText(record, field, where);
+    if (text !== undefined) item[field] = text;
+  }
+  return item;
 }
 
 function stepsOf(record: DataRecord, where: Where): readonly string[] | undefined {
@@ -77,18 +76,19 @@ export function outputFrom(
   ids: { readonly id: string; readonly itemId: string },
   where: Where,
 ): Output {
+  const { id, itemId } = ids;
+  const output: Writable<Output> = { id, itemId, tags: tagsOf(record, where) };
   const messages = messagesFrom(record["messages"]);
-  const text = optionalText(record, "text", where) ?? (messages ? lastAssistant(messages) : undefined);
+  const text = optionalText(record, "text", where) ?? (messages && lastAssistant(messages));
+  const system = optionalText(record, "system", where);
+  const sameAs = optionalText(record, "sameAs", where) ?? optionalText(record, "same_as", where);
   const steps = stepsOf(record, where);
-  return {
-    ...ids,
-    ...given("system", optionalText(record, "system", where)),
-    ...given("text", text),
-    ...(messages ? { messages } : {}),
-    ...(steps ? { steps } : {}),
-    ...given("sameAs", optionalText(record, "sameAs", where) ?? optionalText(record, "same_as", where)),
-    tags: tagsOf(record, where),
-  };
+  if (system !== undefined) output.system = system;
+  if (text !== undefined) output.text = text;
+  if (messages) output.messages = messages;
+  if (steps) output.steps = steps;
+  if (sameAs !== undefined) output.sameAs = sameAs;
+  return output;
 }
 
 /** A pair of outputs `a` and `b`, which are ids. @throws UserError */

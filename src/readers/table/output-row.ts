@@ -69,18 +69,16 @@ function labelValue(value: unknown, row: TableRow): number {
 }
 
 function judgmentsOf(row: TableRow, outputId: string): Judgment[] {
-  const { columns, named } = row.plan;
-  const base = { kind: "rating", rater: raterOf(row), target: { output: outputId } } as const;
+  const { columns, ratings } = row.plan;
+  const rater = raterOf(row);
   const found: Judgment[] = [];
-  if (columns.rating !== undefined) {
-    const aspect = filledText(row, "aspect") ?? "rating";
-    found.push({ ...base, aspect, value: numberFrom(row.record[columns.rating], row.where) });
-  }
-  if (columns.label !== undefined)
-    found.push({ ...base, aspect: "label", value: labelValue(row.record[columns.label], row) });
-  for (const { field, name, column } of named)
-    if (field === "rating")
-      found.push({ ...base, aspect: name, value: numberFrom(row.record[column], row.where) });
+  const add = (aspect: string, value: number): void => {
+    found.push({ kind: "rating", rater, aspect, target: { output: outputId }, value });
+  };
+  if (columns.rating !== undefined)
+    add(filledText(row, "aspect") ?? "rating", numberFrom(row.record[columns.rating], row.where));
+  if (columns.label !== undefined) add("label", labelValue(row.record[columns.label], row));
+  for (const { name, column } of ratings) add(name, numberFrom(row.record[column], row.where));
   return found;
 }
 

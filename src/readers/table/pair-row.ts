@@ -59,10 +59,12 @@ const withSystem = (row: TableRow, field: TableField) => {
   return system === undefined ? {} : { system };
 };
 
-/** Adds the item of a pair; a row without an item column is its own item, and pairs of one item share it. */
+/** Adds the item of a pair; a row without an item column is its own item, grouped with those of the same texts. */
 function addItem(state: TableState, row: TableRow): Item {
   const content = itemContent(row);
-  const item: Item = { id: filledText(row, "item") ?? `row-${row.n}`, ...content.fields };
+  const own = filledText(row, "item");
+  const shared = own === undefined && !content.isEmpty ? { group: content.hash } : {};
+  const item: Item = { id: own ?? `row-${row.n}`, ...shared, ...content.fields };
   if (isNewItem(state, row, { id: item.id, content })) {
     state.knownItems.add(item.id, mark(content.hash));
     state.items.push(item);

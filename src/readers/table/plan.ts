@@ -13,6 +13,11 @@ export interface NamedColumn {
 export interface TablePlan {
   readonly columns: Readonly<Partial<Record<TableField, string>>>;
   readonly named: readonly NamedColumn[];
+  /** `named` by what it is for. */
+  readonly references: readonly { readonly name: string; readonly column: string }[];
+  readonly tags: readonly NamedColumn[];
+  readonly ratings: readonly NamedColumn[];
+  readonly scores: readonly NamedColumn[];
   /** How columns were taken without being told, for the notes of the data set. */
   readonly guessed: readonly string[];
   readonly unused: readonly string[];
@@ -120,7 +125,20 @@ export function planTable(keys: readonly string[], map: Readonly<Record<string, 
   addMapped(to, keys, map);
   addGuessed(to, keys);
   const used = new Set([...Object.values(to.columns), ...to.named.map((n) => n.column)]);
-  return { ...to, unused: keys.filter((key) => !used.has(key)) };
+  const of = (...fields: readonly NamedField[]): NamedColumn[] =>
+    to.named.filter((n) => fields.includes(n.field));
+  const { reference } = to.columns;
+  return {
+    ...to,
+    references: [
+      ...(reference === undefined ? [] : [{ name: "ref", column: reference }]),
+      ...of("reference"),
+    ],
+    tags: of("tag"),
+    ratings: of("rating"),
+    scores: of("score", "reward", "judge"),
+    unused: keys.filter((key) => !used.has(key)),
+  };
 }
 
 /** Whether a plan has anything to read: a text, a pair, a rating or a score. */

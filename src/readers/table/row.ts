@@ -76,17 +76,8 @@ export function messagesOf(row: TableRow, field: TableField): readonly Message[]
   return column === undefined ? undefined : messagesFrom(row.record[column]);
 }
 
-const named = (row: TableRow, field: NamedColumn["field"]): NamedColumn[] =>
-  row.plan.named.filter((n) => n.field === field);
-
 function referencesOf(row: TableRow): Reference[] {
-  const columns = [
-    ...(row.plan.columns.reference === undefined
-      ? []
-      : [{ name: "ref", column: row.plan.columns.reference }]),
-    ...named(row, "reference"),
-  ];
-  return columns.flatMap(({ name, column }) => {
+  return row.plan.references.flatMap(({ name, column }) => {
     const value = row.record[column];
     if (Array.isArray(value))
       return value.flatMap((text: unknown, i) =>
@@ -99,7 +90,7 @@ function referencesOf(row: TableRow): Reference[] {
 
 function tagsOf(row: TableRow): Record<string, string> {
   const tags: Record<string, string> = {};
-  for (const { name, column } of named(row, "tag")) {
+  for (const { name, column } of row.plan.tags) {
     const value = row.record[column];
     if (value !== null && value !== undefined && value !== "") tags[name] = String(value);
   }
@@ -121,15 +112,13 @@ export function itemContent(row: TableRow): ItemContent {
   const group = filledText(row, "group");
   const references = referencesOf(row);
   const said = typeof prompt === "object" ? JSON.stringify(prompt) : prompt;
+  const fields: { -readonly [K in keyof Omit<Item, "id">]: Item[K] } = { references, tags: tagsOf(row) };
+  if (group !== undefined) fields.group = group;
+  if (prompt !== undefined) fields.prompt = prompt;
+  if (source !== undefined) fields.source = source;
+  if (context !== undefined) fields.context = context;
   return {
-    fields: {
-      ...(group === undefined ? {} : { group }),
-      ...(prompt === undefined ? {} : { prompt }),
-      ...(source === undefined ? {} : { source }),
-      ...(context === undefined ? {} : { context }),
-      references,
-      tags: tagsOf(row),
-    },
+    fields,
     hash: hashText([said, source, context, ...references.map((r) => r.text)]),
     isEmpty: said === undefined && source === undefined && context === undefined && references.length === 0,
   };
@@ -177,13 +166,16 @@ export function scoresOf(
   arity: "output" | "pair",
 ): { spec: ScorerSpec; value: number }[] {
   const found: { spec: ScorerSpec; value: number }[] = [];
-  for (const column of row.plan.named) {
-    if (column.field !== "score" && column.field !== "reward" && column.field !== "judge") continue;
+  for (const column of row.plan.scores) {
     const key = `${column.field}\0${column.name}`;
     let spec = state.specs.get(key);
     if (!spec) {
       const direction = column.isLowerBetter ? { direction: "lower" as const } : {};
-      spec = importedScorer(column.name, { family: FAMILIES[column.field], arity, ...direction });
+      spec = importedScorer(column.name, {
+        family: FAMILIES[column.field as keyof typeof FAMILIES],
+        arity,
+        ...direction,
+      });
       state.specs.set(key, spec);
     }
     found.push({ spec, value: numberFrom(row.record[column.column], row.where) });

@@ -39,7 +39,10 @@ function headOf(name: string, plan: TablePlan): DatasetHead {
   const guessed =
     plan.guessed.length > 0 ? [`columns taken unasked (change with --map): ${plan.guessed.join(", ")}`] : [];
   const unused = plan.unused.length > 0 ? [`columns not used: ${plan.unused.slice(0, 20).join(", ")}`] : [];
-  const golds = isPairPlan({ plan }) ? { golds: [PREFERENCE_GOLD] } : {};
+  const gold = isChosen
+    ? PREFERENCE_GOLD
+    : { ...PREFERENCE_GOLD, summary: "the answer that was preferred is better" };
+  const golds = isPairPlan({ plan }) ? { golds: [gold] } : {};
   return { name, ...golds, notes: [...(isChosen ? [ORDER_NOTE] : []), ...guessed, ...unused] };
 }
 

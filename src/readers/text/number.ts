@@ -1,7 +1,7 @@
 import { UserError } from "../../core/index.ts";
 
 const MISSING = new Set(["", "null", "none", "na", "n/a", "nan"]);
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const HEXADECIMAL = /^[+-]?0[xob]/i;
 
 /** Whether a text is a spelling of "missing": empty, null, None, NA, N/A, NaN, in any case. */
 export function isMissing(text: string): boolean {
@@ -10,11 +10,11 @@ export function isMissing(text: string): boolean {
 
 /** A finite number from text; spellings of "missing" are NaN. @throws UserError on anything else, such as `1,5` and `Infinity`. */
 export function parseNumber(text: string, where: string | (() => string)): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && (value !== 0 || text.trim() !== "") && !HEXADECIMAL.test(text.trimStart()))
+    return value;
   const trimmed = text.trim();
-  if (NUMBER.test(trimmed)) {
-    const value = Number(trimmed);
-    if (Number.isFinite(value)) return value;
-  } else if (trimmed === "" || isMissing(trimmed)) return NaN;
+  if (isMissing(trimmed)) return NaN;
   throw notANumber(`"${text}"`, where, /^[+-]?\d+,\d+$/.test(trimmed));
 }
 
