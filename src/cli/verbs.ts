@@ -1,8 +1,10 @@
 import { data } from "./data.ts";
 import { meta } from "./meta.ts";
+import { report } from "./report.ts";
+import { schema } from "./schema.ts";
 import { score } from "./score.ts";
 import { scorers } from "./scorers.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every command, in the order of help. One line each. */
-export const VERBS: readonly Verb[] = [data, score, meta, scorers];
+export const VERBS: readonly Verb[] = [data, score, meta, report, scorers, schema];

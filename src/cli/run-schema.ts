@@ -1,0 +1,160 @@
+import { z } from "zod";
+import { familySchema as family } from "./result-schema.ts";
+
+const arity = z.enum(["output", "pair", "list", "steps"]);
+const paramValue = z.union([z.string(), z.number(), z.boolean()]);
+const counts = (names: readonly string[]) =>
+  z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])));
+
+const param = z.looseObject({
+  type: z.enum(["number", "integer", "boolean", "choice", "string"]),
+  default: paramValue,
+  summary: z.string(),
+});
+
+/** A scorer's spec as JSON: infinite ends of the range are null. */
+const specFields = {
+  name: z.string(),
+  version: z.string(),
+  family,
+  origin: z.enum(["computed", "imported", "fitted"]),
+  summary: z.string(),
+  params: z.record(z.string(), param),
+  settings: z.record(z.string(), paramValue),
+  needs: z.array(z.string()),
+  arity,
+  range: z.tuple([z.number().nullable(), z.number().nullable()]).describe("null where unbounded"),
+  direction: z.enum(["higher", "lower", "none"]),
+  unit: z.string(),
+  deterministic: z.boolean(),
+  licence: z.string().optional(),
+  lineage: z.string().optional(),
+  source: z.string().optional().describe("paper"),
+  pinnedTo: z.string().optional().describe("the implementation whose numbers ours equal"),
+  aspect: z.string().optional(),
+};
+
+const input = z.strictObject({ name: z.string(), bytes: z.number(), sha256: z.string() });
+const over = z.enum(["outputs", "pairs"]);
+const missing = z.record(z.string(), z.number()).describe("reason -> count");
+const usage = z.strictObject({
+  inputTokens: z.number().optional(),
+  outputTokens: z.number().optional(),
+  costUsd: z.number().optional(),
+  latencyMs: z.number().optional(),
+});
+
+const scoredBy = z.strictObject({
+  scorer: z.string(),
+  family,
+  signature: z.string(),
+  path: z.string(),
+  over,
+  n: z.number(),
+  missing,
+  mean: z.number().nullable(),
+  corpus: z.number().nullable().describe("the corpus score of a corpus metric"),
+  tasksScored: z.number(),
+  tasksReused: z.number(),
+  usage,
+});
+
+const runCounts = counts(["items", "outputs", "pairs", "judgments", "published"]);
+
+/** What `score --json` prints. */
+export const scoreResultSchema = z.strictObject({
+  run: z.string(),
+  status: z.string(),
+  version: z.string(),
+  seed: z.number(),
+  datasets: z.array(z.string()),
+  counts: runCounts,
+  skipped: z.number(),
+  inputs: z.array(input),
+  scorers: z.array(scoredBy),
+});
+
+const runScorer = z.strictObject({
+  call: z.string(),
+  signature: z.string(),
+  hash: z.string(),
+  over,
+  spec: z.strictObject(specFields),
+  nCols: z.number(),
+  nParts: z.number(),
+  status: z.enum(["running", "complete"]),
+  n: z.number().nullable(),
+  missing: missing.nullable(),
+  usage,
+});
+
+const request = z.strictObject({
+  inputs: z.array(input),
+  format: z.string().nullable(),
+  map: z.record(z.string(), z.string()),
+  skipBad: z.number(),
+  seed: z.number(),
+  partRows: z.number(),
+});
+
+/** `run.json` of a run directory. */
+export const runRecordSchema = z.strictObject({
+  kind: z.literal("trenchcoat-run"),
+  formatVersion: z.literal(1),
+  version: z.string(),
+  status: z.enum(["reading", "running", "interrupted", "failed", "complete"]),
+  paths: z.array(z.string()),
+  request,
+  datasets: z.array(z.looseObject({ name: z.string() })).nullable(),
+  counts: runCounts.nullable(),
+  skipped: z.number(),
+  scorers: z.array(runScorer),
+});
+
+const scorerJson = z.strictObject({ ...specFields, signature: z.string() });
+
+/** What `scorers --json` prints. */
+export const scorersSchema = z.strictObject({ scorers: z.array(scorerJson) });
+
+/** What `data inspect --json` prints. */
+export const inspectSchema = z.strictObject({
+  datasets: z.array(
+    z.strictObject({
+      dataset: z.string(),
+      format: z.string(),
+      summary: z.string().nullable(),
+      licence: z.string().nullable(),
+      source: z.string().nullable(),
+      rule: z.string().nullable(),
+      counts: counts(["items", "groups", "outputs", "pairs", "systems", "references", "judgments"]),
+      judgments: z.array(
+        z.strictObject({ kind: z.string(), aspect: z.string(), n: z.number(), raters: z.number() }),
+      ),
+      golds: z.array(
+        z.strictObject({ name: z.string(), over: z.string(), summary: z.string(), isDefault: z.boolean() }),
+      ),
+      scores: z.array(
+        z.strictObject({
+          scorer: z.string(),
+          family: z.string(),
+          over: z.string(),
+          tables: z.number(),
+          values: z.number(),
+          missing: z.number(),
+        }),
+      ),
+      tags: z.record(
+        z.string(),
+        z.strictObject({ values: z.number(), most: z.record(z.string(), z.number()) }),
+      ),
+      missing: z.strictObject({
+        missingRatings: z.record(z.string(), z.number()),
+        missingScores: z.record(z.string(), z.number()),
+        missingTexts: z.number(),
+      }),
+      notes: z.array(z.string()),
+      example: z.record(z.string(), z.string()).nullable(),
+    }),
+  ),
+  skipped: z.number(),
+});

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { unknownName } from "../core/index.ts";
+import { metaResultSchema, storedResultSchema } from "./result-schema.ts";
+import { inspectSchema, runRecordSchema, scoreResultSchema, scorersSchema } from "./run-schema.ts";
+import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
+
+/** Every JSON output that has a schema: its name, the form, and the command or file that holds it. */
+export const SCHEMAS = {
+  meta: { form: metaResultSchema, of: "trenchcoat meta PATH... --json" },
+  score: { form: scoreResultSchema, of: "trenchcoat score PATH... --scorer NAME --json" },
+  run: { form: runRecordSchema, of: "run.json of a run directory" },
+  report: { form: storedResultSchema, of: "report.json of a run directory" },
+  scorers: { form: scorersSchema, of: "trenchcoat scorers --json" },
+  inspect: { form: inspectSchema, of: "trenchcoat data inspect PATH... --json" },
+} as const satisfies Record<string, { readonly form: z.ZodType; readonly of: string }>;
+
+export type SchemaName = keyof typeof SCHEMAS;
+
+/** The JSON Schema (draft 2020-12) of one output. @throws UserError with the nearest name. */
+export function jsonSchema(name: string): object {
+  if (!Object.hasOwn(SCHEMAS, name)) throw unknownName("schema", "output", name, Object.keys(SCHEMAS));
+  const { form, of } = SCHEMAS[name as SchemaName];
+  const { $schema, ...rest } = z.toJSONSchema(form);
+  return { $schema, title: `trenchcoat ${name}`, description: of, ...rest };
+}
+
+async function run(args: Args, io: Io): Promise<number> {
+  const [name] = args.paths;
+  const made =
+    name === undefined
+      ? Object.fromEntries(Object.keys(SCHEMAS).map((each) => [each, jsonSchema(each)]))
+      : jsonSchema(name);
+  io.out(`${JSON.stringify(made, null, 2)}\n`);
+  return 0;
+}
+
+/** `trenchcoat schema [NAME]`: JSON Schemas of the JSON outputs. */
+export const schema: Verb = {
+  name: "schema",
+  summary: `print the JSON Schema of an output (${Object.keys(SCHEMAS).join(", ")}), or of all`,
+  positional: "[name]",
+  flags: COMMON_FLAGS,
+  examples: ["trenchcoat schema meta", "trenchcoat schema | jq keys"],
+  run,
+};
