@@ -18,11 +18,6 @@ export function leader(view: View): BoardEntry | undefined {
   return view.board.find((e) => !e.sentinel && e.value !== null);
 }
 
-/** The highest sentinel with a value; undefined where there is none. */
-export function bestSentinel(view: View): BoardEntry | undefined {
-  return view.board.find((e) => e.sentinel && e.value !== null);
-}
-
 /** The leaderboard's title: who leads, by how much, and how many cannot be told from it. */
 export function boardFinding(view: View): string {
   const top = leader(view);
@@ -46,7 +41,7 @@ export function boardCaption(view: View): string {
   const draws = b.resamples > 0 ? `, ${counted(b.resamples, "resample")}, seed ${b.seed}` : "";
   const about = b.words.about === "" ? "" : ` (${b.words.about})`;
   return (
-    `${capital(b.words.label)}${about}, ${b.level} level${grouped}; higher is better. ` +
+    `${capital(b.words.label)}${about}, ${b.level} level${grouped}, ${b.rule}; higher is better. ` +
     `Bars: ${formatPercent(b.confidence)} intervals (${method}${draws}) for ${b.population}. ` +
     `n = ${formatCount(b.n)} from ${counted(b.nItems, "item")}.`
   );

@@ -21,7 +21,7 @@ export async function html(
   samples: ReportSamples,
   { words }: { readonly words?: Words | undefined } = {},
 ): Promise<string> {
-  const { script, style } = await bundle();
+  const { script, style } = await readBundle(join(packageRoot(import.meta.dirname), "dist", "report"));
   const plain = escapeHtml(terminal(result, { columns: 80, color: false, ascii: false, words }));
   const used = Buffer.byteLength(script) + Buffer.byteLength(style) + Buffer.byteLength(plain) + 4000;
   const json = pageJson(pageData(result, samples, { bytes: MOST_BYTES - used, words }));
@@ -71,9 +71,11 @@ function policy(script: string, style: string): string {
   ].join("; ");
 }
 
-/** The built page script and style, with sequences that would end their elements escaped. */
-async function bundle(): Promise<{ readonly script: string; readonly style: string }> {
-  const dir = join(packageRoot(import.meta.dirname), "dist", "report");
+/**
+ * The built page script and style in `dir`, with sequences that would end their elements escaped.
+ * @throws UserError where they are not there.
+ */
+export async function readBundle(dir: string): Promise<{ readonly script: string; readonly style: string }> {
   try {
     const script = await readFile(join(dir, "page.js"), "utf8");
     const style = await readFile(join(dir, "page.css"), "utf8");

@@ -1,7 +1,7 @@
 /** One result as terminal text, Markdown, CSV and a self-contained HTML page: decision, evidence, detail. */
 export * from "./csv.ts";
 export * from "./format.ts";
-export * from "./html.ts";
+export { html } from "./html.ts";
 export * from "./markdown.ts";
 export type * from "./page-data.ts";
 export type * from "./page-items.ts";

@@ -11,7 +11,7 @@ export interface MeasureWords {
 const PAIRS = "share of human-ordered pairs that the scorer orders the same way";
 
 const MEASURES: Readonly<Record<string, MeasureWords>> = {
-  accuracy: { label: "accuracy", chance: 0.5, about: `${PAIRS}; ties count 1/2` },
+  accuracy: { label: "accuracy", chance: 0.5, about: PAIRS },
   "accuracy-both-orders": {
     label: "accuracy over both orders",
     chance: null,

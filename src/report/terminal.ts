@@ -151,10 +151,10 @@ function boardTable(shown: readonly BoardEntry[], view: View, screen: Screen): s
   const longest = Math.max(8, ...shown.map((e) => textWidth(visible(e.scorer))));
   const nameWidth = Math.min(longest, Math.max(16, screen.columns - 2 - 7 - 2 - valueWidth - 2 - 14));
   const barWidth = Math.min(48, screen.columns - 2 - 7 - nameWidth - 2 - valueWidth - 2);
-  const { chance } = view.basis!.words;
-  const scale = barScale(shown, { columns: barWidth, chance, ascii: screen.ascii });
+  const line = view.basis!.line;
+  const scale = barScale(shown, { columns: barWidth, chance: line?.value ?? null, ascii: screen.ascii });
   const head = `  ${padEnd("rank", 7)}${padEnd(label("scorer", screen.words), nameWidth)}  ${padEnd("value", valueWidth)}`;
-  const note = chance === null ? "" : `  (${screen.ascii ? ":" : "┊"} chance)`;
+  const note = line === null ? "" : `  (${screen.ascii ? ":" : "┊"} ${fit(visible(line.label), 10)})`;
   const lines = shown.map((e, k) => {
     const name = padEnd(fit(visible(e.scorer), nameWidth, screen.ascii), nameWidth);
     const reason = `${DASH} ${visible(e.missing ?? "")}`;
@@ -191,7 +191,7 @@ function sliceLines(view: View, screen: Screen): string[] {
   const nameWidth = Math.min(30, Math.max(...shown.map((s) => textWidth(visible(s.label)))));
   const valueWidth = Math.max(...shown.map((s) => textWidth(formatInterval(s))));
   const columns = Math.min(40, screen.columns - 2 - nameWidth - 2 - valueWidth - 2 - 10);
-  const scale = barScale(shown, { columns, chance: view.basis?.words.chance ?? null, ascii: screen.ascii });
+  const scale = barScale(shown, { columns, chance: view.basis?.line?.value ?? null, ascii: screen.ascii });
   const lines = shown.map((s) => {
     const name = padEnd(fit(visible(s.label), nameWidth, screen.ascii), nameWidth);
     const n = padStart(`n ${formatCount(s.n)}`, 8);

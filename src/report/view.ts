@@ -63,6 +63,10 @@ export interface MeasureTable {
 export interface Basis {
   readonly measure: string;
   readonly words: MeasureWords;
+  /** How the measure was counted ("ties count 1/2"). */
+  readonly rule: string;
+  /** The line that a scorer must clear: chance, else the random sentinel, else the best sentinel; null without any. */
+  readonly line: { readonly label: string; readonly value: number } | null;
   readonly level: Row["level"];
   readonly grouping: Row["grouping"];
   readonly slice: Slice;
@@ -154,7 +158,7 @@ function view({ result, dataset, gold, rows, head, words }: Subject): View {
     gold,
     summary: result.datasets.find((d) => d.name === dataset) ?? null,
     decision: result.decisions.find(here) ?? null,
-    basis: head ? basisOf(head, base, words) : null,
+    basis: head ? basisOf(head, { base, board, words }) : null,
     board,
     ceilings: (result.ceilings ?? []).filter((c) => here(c) && c.measure === head?.measure),
     slices: sliceTable(head ? own.filter((r) => within(r, head)) : [], order),
@@ -185,12 +189,26 @@ function within(row: Row, head: Row): boolean {
   );
 }
 
-function basisOf(head: Row, base: readonly Row[], words: Words | undefined): Basis {
-  const { measure, level, grouping, slice, population, confidence, ciMethod, resamples, seed } = head;
+interface BasisInput {
+  readonly base: readonly Row[];
+  readonly board: readonly BoardEntry[];
+  readonly words: Words | undefined;
+}
+
+function basisOf(head: Row, { base, board, words: chosen }: BasisInput): Basis {
+  const { measure, rule, level, grouping, slice, population, confidence, ciMethod, resamples, seed } = head;
+  const words = measureWords(measure, chosen);
   const most = (of: (r: Row) => number) => base.reduce((high, r) => Math.max(high, of(r)), 0);
   const size = { n: most((r) => r.n), nItems: most((r) => r.nItems), nSystems: most((r) => r.nSystems) };
   const how = { population, confidence, ciMethod, resamples, seed };
-  return { measure, words: measureWords(measure, words), level, grouping, slice, ...how, ...size };
+  return { measure, words, rule, line: lineOf(words, board), level, grouping, slice, ...how, ...size };
+}
+
+function lineOf(words: MeasureWords, board: readonly BoardEntry[]): Basis["line"] {
+  if (words.chance !== null) return { label: "chance", value: words.chance };
+  const sentinels = board.filter((e) => e.sentinel && e.value !== null);
+  const shown = sentinels.find((e) => e.scorer === "random") ?? sentinels[0];
+  return shown ? { label: shown.scorer, value: shown.value! } : null;
 }
 
 function boardOf(base: readonly Row[], result: MetaResult): BoardEntry[] {

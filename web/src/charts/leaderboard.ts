@@ -18,9 +18,11 @@ export function leaderboardChart(
   const bracket = entries.some((e) => e.cluster !== null) ? 22 : 4;
   const room = width - names - bracket - (wide ? 230 : 34);
   const drawn = entries.filter((e) => e.value !== null);
-  const chance = view.basis?.words.chance ?? null;
+  const line = view.basis?.line ?? null;
   const lines = [
-    ...(chance === null ? [] : [{ x: chance, text: `chance ${formatValue(chance)}` }]),
+    ...(line === null
+      ? []
+      : [{ x: line.value, text: `${cutText(shown(line.label), 120)} ${formatValue(line.value)}` }]),
     ...view.ceilings.map((c) => ({
       x: c.value,
       text: wide ? `${c.label} ${formatValue(c.value)}` : "humans",
