@@ -19,6 +19,8 @@ export class TableAppender {
   readonly #appender: DuckDBAppender;
   readonly #names: readonly string[];
   readonly #types: readonly DuckDBType[];
+  /** One chunk for all: the garbage collector does not see how big chunks are and would let them pile up. */
+  #chunk: DuckDBDataChunk | undefined;
   #columns: Cell[][];
   #n = 0;
 
@@ -52,7 +54,9 @@ export class TableAppender {
   #flush(): void {
     const n = this.#columns[0]!.length;
     if (n === 0) return;
-    const chunk = DuckDBDataChunk.create(this.#types, n);
+    const chunk = (this.#chunk ??= DuckDBDataChunk.create(this.#types));
+    chunk.reset();
+    chunk.rowCount = n;
     this.#columns.forEach((values, c) => chunk.setColumnValues(c, values));
     this.#appender.appendDataChunk(chunk);
     this.#columns = this.#names.map(() => []);

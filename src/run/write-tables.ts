@@ -21,7 +21,7 @@ import {
 import { identifier, rowsOf, TEMPORARY, withDuck, writeParquet } from "./duck.ts";
 import { TableAppender } from "./table-appender.ts";
 
-const MEMORY_MB = 512;
+const MEMORY_MB = 320;
 
 /** What the tables of a run hold. */
 export interface TablesWritten {
