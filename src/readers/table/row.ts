@@ -17,7 +17,7 @@ import type { DataRecord } from "../records/record-file.ts";
 import { hashText, textHash } from "../records/text-hash.ts";
 import { numberFrom } from "../text/number.ts";
 import type { TableField } from "./fields.ts";
-import type { NamedColumn, TablePlan } from "./plan.ts";
+import type { TablePlan } from "./plan.ts";
 
 /** One row of a table with the plan of its columns. */
 export interface TableRow {
