@@ -53,7 +53,7 @@ function partsOf(tree: Tree): Tree[] {
   });
 }
 
-/** Which reader opens what: the whole tree where one format fits, each of its parts where several do. */
+/** Which reader opens what: the whole tree where one format fits all of it, each of its parts where they are of several. */
 async function assign(tree: Tree, readers: readonly Reader[]): Promise<Match[]> {
   const found = await matches(tree, readers);
   if (found.length <= 1) return found.map((reader) => ({ reader, tree }));
@@ -66,7 +66,8 @@ async function assign(tree: Tree, readers: readonly Reader[]): Promise<Match[]> 
     return [{ reader: found[0]!, tree }];
   const inner: Match[] = [];
   for (const part of parts) inner.push(...(await assign(part, found)));
-  return inner.length > 0 ? inner : [{ reader: found[0]!, tree }];
+  const chosen = inner[0]?.reader ?? found[0]!;
+  return inner.every(({ reader }) => reader === chosen) ? [{ reader: chosen, tree }] : inner;
 }
 
 function nothingFound(tree: Tree, readers: readonly Reader[]): UserError {

@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { runProgram } from "../../../src/cli/program.ts";
+import { score } from "../../../src/cli/score.ts";
+import { failure, readOne, stdinOf, temporaryFolder } from "../memory-file.ts";
+
+const folder = temporaryFolder();
+const runs = join(folder, "runs");
+const records = [1, 2, 3].map((i) => ({
+  id: `i${i}`,
+  source: `source ${i}`,
+  references: [`the reference ${i}`],
+  tags: { lang: i === 1 ? "de" : "fr" },
+  outputs: [
+    { system: "A", text: `a reference ${i}`, scores: { published: i === 2 ? null : i }, ratings: { q: i } },
+    { system: "B", text: i === 3 ? "lone \ud800 surrogate" : "else", sameAs: "ref1" },
+  ],
+  pairs: [{ a: `i${i}/A`, b: `i${i}/B`, judgments: [{ choice: "a" }] }],
+}));
+
+beforeAll(async () => {
+  const input = join(folder, "toy.jsonl");
+  writeFileSync(input, records.map((r) => JSON.stringify(r)).join("\n"));
+  const signal = new AbortController().signal;
+  const io = {
+    stdin: stdinOf(),
+    out: () => {},
+    err: () => {},
+    env: {},
+    columns: undefined,
+    errIsTerminal: false,
+    signal,
+  };
+  const argv = ["score", input, "--scorer", "length", "--threads", "1", "-o", join(runs, "one")];
+  expect(await runProgram([score], argv, io)).toBe(0);
+}, 60_000);
+
+test("runDirectory gives back the data that were scored, with the scores", async () => {
+  const [before, after] = [await readOne(join(folder, "toy.jsonl")), await readOne(runs)];
+  for (const key of ["items", "outputs", "pairs", "judgments", "systems"] as const)
+    expect(after[key]).toEqual(before[key]);
+  expect(after.head).toEqual(before.head);
+  expect(after.tables.map((t) => [t.scorer.name, t.scorer.origin])).toEqual([
+    ["published", "imported"],
+    ["length", "computed"],
+  ]);
+  expect([...after.tables[0]!.values]).toEqual([...before.tables[0]!.values]);
+  expect(after.tables[1]!.values.some(Number.isNaN)).toBe(false);
+});
+
+test("runDirectory refuses runs of another version and runs without tables", async () => {
+  const path = join(runs, "one", "run.json");
+  const record = JSON.parse(readFileSync(path, "utf8")) as object;
+  writeFileSync(path, JSON.stringify({ ...record, formatVersion: 2 }));
+  expect(await failure(runs)).toBe(
+    `${path}: unknown version of the run format; expected formatVersion 1, got 2`,
+  );
+  writeFileSync(path, JSON.stringify({ ...record, datasets: null, status: "reading" }));
+  expect(await failure(runs)).toContain('run without tables (status "reading")');
+  writeFileSync(path, JSON.stringify(record));
+});
