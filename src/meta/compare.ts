@@ -77,6 +77,11 @@ function differenceInterval(
   );
 }
 
+/** The difference of the reported values; of the values on shared clusters where coverage differs. */
+function observedDifference(measured: readonly Measured[], t: PairTest): number {
+  return t.dropped > 0 ? t.difference : measured[t.a]!.prepared.value - measured[t.b]!.prepared.value;
+}
+
 /**
  * Tests every pair of scorers of a family (one data set, gold, measure, level, grouping and slice) with step-down maxT over the whole family.
  * Intervals are of the single difference (paired cluster bootstrap), not simultaneous. The pair is ordered with the better scorer first.
@@ -91,7 +96,8 @@ export function compareAll(
   if (measured.length < 2 || part.nClusters < MIN_CLUSTERS) return [];
   const { tests, method } = test(part, measure, measured, options);
   return tests.map((t): Comparison => {
-    const [a, b] = t.difference >= 0 ? [measured[t.a]!, measured[t.b]!] : [measured[t.b]!, measured[t.a]!];
+    const difference = observedDifference(measured, t);
+    const [a, b] = difference >= 0 ? [measured[t.a]!, measured[t.b]!] : [measured[t.b]!, measured[t.a]!];
     const { low, high } = differenceInterval(a, b, { ...options, dropped: t.dropped });
     return {
       dataset: part.view.dataset.head.name,
@@ -102,7 +108,7 @@ export function compareAll(
       level: measure.level,
       grouping: measure.grouping,
       slice: part.slice,
-      difference: finite(Math.abs(t.difference)),
+      difference: finite(Math.abs(difference)),
       ciLow: finite(low),
       ciHigh: finite(high),
       p: finite(t.p),

@@ -44,3 +44,4 @@ export { DEFAULT_LIMITS, drawSamples, type SampleLimits } from "./samples.ts";
 export { MEASURES } from "./measures/index.ts";
 export * from "./kendall-resampling.ts";
 export * from "./corpus-significance.ts";
+export * from "./part-difference.ts";

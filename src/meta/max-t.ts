@@ -8,6 +8,13 @@ export interface SummedScorer {
   /** [nClusters x nCols], row-major. A row of zeros, or with a NaN, says that the scorer has nothing on that cluster. */
   readonly stats: Float64Array;
   combine(sums: ArrayLike<number>): number;
+  /**
+   * For measures that need more than sums (a spread): what to combine both pseudo-scorers of this pair with. It must not change when the two
+   * scorers' statistics are exchanged on any cluster, so that the exchange stays a valid null.
+   */
+  against?(other: SummedScorer): (sums: ArrayLike<number>) => number;
+  /** What `against` of another scorer may read of this one. */
+  readonly spreads?: Float64Array;
   /** True where combine is sums[0] / sums[1]: computed without calls. */
   readonly isMean: boolean;
 }
@@ -38,6 +45,7 @@ export interface Draws {
 }
 
 interface Member extends SummedScorer {
+  readonly scorer: SummedScorer;
   readonly totals: Float64Array;
   readonly present: Uint8Array;
   /** Scorers with equal masks share a number. */
@@ -55,6 +63,9 @@ interface Pair {
   readonly onlyA: Int32Array;
   readonly onlyB: Int32Array;
   readonly n: number;
+  /** How sums of the pseudo-scorers become values. */
+  combineA(sums: ArrayLike<number>): number;
+  combineB(sums: ArrayLike<number>): number;
   /** Both are sums[0] / sums[1] on the same clusters: no calls, no rows to build. */
   readonly isPlainMean: boolean;
 }
@@ -73,7 +84,16 @@ function member(scorer: SummedScorer, masks: Map<string, number>): Member {
   const key = present.join("");
   const mask = masks.get(key) ?? masks.size;
   masks.set(key, mask);
-  return { nCols, isMean: scorer.isMean, combine: (s) => scorer.combine(s), stats, present, totals, mask };
+  return {
+    nCols,
+    isMean: scorer.isMean,
+    combine: (s) => scorer.combine(s),
+    scorer,
+    stats,
+    present,
+    totals,
+    mask,
+  };
 }
 
 function onlyIn(x: Member, y: Member): Int32Array {
@@ -113,7 +133,10 @@ function pairsOf(members: readonly Member[]): Pair[] {
       takeOff(b, lists.onlyB, undefined, sumsB);
       const n = a.present.reduce((total, v) => total + v, 0) - lists.onlyA.length;
       const isPlainMean = a.isMean && b.isMean && a.nCols === 2 && a.mask === b.mask;
-      pairs.push({ a, b, ia, ib, ...lists, both: sumsA.map((v, c) => v + sumsB[c]!), n, isPlainMean });
+      const joint = a.scorer.against?.(b.scorer);
+      const [combineA, combineB] = [joint ?? a.combine, joint ?? b.combine];
+      const both = sumsA.map((v, c) => v + sumsB[c]!);
+      pairs.push({ a, b, ia, ib, ...lists, both, n, combineA, combineB, isPlainMean });
     }
   return pairs;
 }
@@ -183,7 +206,7 @@ function pseudoDifference(pair: Pair, { signs, signed, first, second }: Scratch)
     first[c] = 0.5 * (both[c]! + lead);
     second[c] = 0.5 * (both[c]! - lead);
   }
-  return a.combine(first) - b.combine(second);
+  return pair.combineA(first) - pair.combineB(second);
 }
 
 /** Draws new signs and lists the positive clusters (in `room`, of full length). */

@@ -100,8 +100,12 @@ function differenceOf(m: Measured, sides: readonly [Side, Side], options: Evalua
   const isDefined = from !== undefined && to !== undefined && sides.every(({ part }) => part.nClusters > 1);
   const ends = isDefined ? percentileInterval(resampled, options.confidence) : { low: NaN, high: NaN };
   return {
-    ...{ dataset: row.dataset, gold: row.gold, scorer: row.scorer, measure: row.measure },
-    ...{ from: sides[0].part.slice, to: sides[1].part.slice },
+    dataset: row.dataset,
+    gold: row.gold,
+    scorer: row.scorer,
+    measure: row.measure,
+    from: sides[0].part.slice,
+    to: sides[1].part.slice,
     valueFrom: finite(from?.value ?? NaN),
     valueTo: finite(to?.value ?? NaN),
     difference: finite((from?.value ?? NaN) - (to?.value ?? NaN)),
@@ -109,8 +113,11 @@ function differenceOf(m: Measured, sides: readonly [Side, Side], options: Evalua
     ciHigh: finite(ends.high),
     confidence: options.confidence,
     ciMethod: "paired cluster bootstrap, percentile",
-    ...{ nFrom: from?.n ?? 0, nTo: to?.n ?? 0 },
-    ...{ resamples: options.resamples, seed: options.seed, sentinel: row.sentinel },
+    nFrom: from?.n ?? 0,
+    nTo: to?.n ?? 0,
+    resamples: options.resamples,
+    seed: options.seed,
+    sentinel: row.sentinel,
   };
 }
 

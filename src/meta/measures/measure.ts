@@ -1,4 +1,5 @@
 import type { Column } from "../columns.ts";
+import type { SummedScorer } from "../max-t.ts";
 import type { Grouping, Level } from "../result.ts";
 import type { Part } from "../view.ts";
 
@@ -11,6 +12,9 @@ export interface Additive {
   combine(sums: ArrayLike<number>): number;
   /** True where combine is sums[0] / sums[1]. */
   readonly isMean: boolean;
+  /** See `SummedScorer`: a statistic that stays the same when two scorers are exchanged. */
+  against?(other: SummedScorer): (sums: ArrayLike<number>) => number;
+  readonly spreads?: Float64Array;
 }
 
 /** A measure that is no function of sums: recomputed with integer weights of the clusters. */

@@ -3,7 +3,7 @@ import type { Column } from "../columns.ts";
 import { randomSigns, softPairwiseAccuracy } from "../soft-pairwise-accuracy.ts";
 import type { Part } from "../view.ts";
 import { centreAndScale } from "./grid.ts";
-import { type Additive, type Measure, type MeasureOptions, type Prepared, totals } from "./measure.ts";
+import type { Additive, Measure, MeasureOptions, Prepared } from "./measure.ts";
 import { hasSeveralPerItem } from "./outputs.ts";
 
 /** Gold and z-scored score of every system on every item, system-major; NaN where missing. */
@@ -38,32 +38,6 @@ function matrixOf(part: Part, values: Float64Array): { matrix: Matrix; used: Int
   return { matrix: { nSystems: used.length, nItems: part.nItems, gold, metric, clusterOf }, used };
 }
 
-/** Columns of one side: sums by system, then products of systems i <= j; both of scores centred inside the item. */
-const sideColumns = (nSystems: number): number => nSystems + (nSystems * (nSystems + 1)) / 2;
-
-/** Adds one side's sums and products of complete items to cluster rows. */
-function addSide(matrix: Matrix, side: Float64Array, into: { stats: Float64Array; nCols: number }): void {
-  const { nSystems, nItems } = matrix;
-  const own = new Float64Array(nSystems);
-  for (let t = 0; t < nItems; t++) {
-    let level = 0;
-    let complete = true;
-    for (let s = 0; s < nSystems; s++) {
-      own[s] = side[s * nItems + t]!;
-      level += own[s]!;
-      if (Number.isNaN(matrix.gold[s * nItems + t]! + matrix.metric[s * nItems + t]!)) complete = false;
-    }
-    if (!complete) continue;
-    let at = matrix.clusterOf[t]! * into.nCols;
-    for (let s = 0; s < nSystems; s++) {
-      own[s]! -= level / nSystems;
-      into.stats[at++]! += own[s]!;
-    }
-    for (let i = 0; i < nSystems; i++)
-      for (let j = i; j < nSystems; j++) into.stats[at++]! += own[i]! * own[j]!;
-  }
-}
-
 const TABLE_REACH = 8;
 const TABLE_STEPS = 8192;
 const CDF_TABLE = Float64Array.from({ length: 2 * TABLE_STEPS + 2 }, (_, k) =>
@@ -79,99 +53,92 @@ function quickCdf(z: number): number {
   return CDF_TABLE[k]! + (x - k) * (CDF_TABLE[k + 1]! - CDF_TABLE[k]!);
 }
 
-/** Writes the p of every system pair i < j by the normal limit of the sign-flip distribution: 1 - Phi(sum d / sqrt(sum d^2)). */
-function writeP(sums: ArrayLike<number>, nSystems: number, out: Float64Array): void {
-  let pair = 0;
-  const diagonal = (i: number): number => nSystems + i * nSystems - (i * (i - 1)) / 2;
-  for (let i = 0; i < nSystems; i++) {
-    const di = diagonal(i);
-    for (let j = i + 1; j < nSystems; j++) {
-      const d = sums[i]! - sums[j]!;
-      const squares = sums[di]! + sums[diagonal(j)]! - 2 * sums[di + j - i]!;
-      out[pair++] = squares > 1e-12 ? 1 - quickCdf(d / Math.sqrt(squares)) : 1;
-    }
-  }
-}
-
 function meanAgreement(p: Float64Array, q: Float64Array): number {
   let total = 0;
   for (let k = 0; k < p.length; k++) total += Math.abs(p[k]! - q[k]!);
   return 1 - total / p.length;
 }
 
-/** Sums of squared differences of every system pair i < j over all items. */
-function spreads(full: Additive, nSystems: number): Float64Array {
-  const sums = totals(full);
-  const diagonal = (i: number): number => nSystems + i * nSystems - (i * (i - 1)) / 2;
-  const out = new Float64Array((nSystems * (nSystems - 1)) / 2);
-  let pair = 0;
-  for (let i = 0; i < nSystems; i++)
-    for (let j = i + 1; j < nSystems; j++)
-      out[pair++] = sums[diagonal(i)]! + sums[diagonal(j)]! - 2 * sums[diagonal(i) + j - i]!;
-  return out;
+/** One side of the comparison: sums of its values by system and cluster, and the squared differences of every system pair. */
+interface Side {
+  /** [nClusters x nSystems], row-major. */
+  readonly sums: Float64Array;
+  /** Sum over items of the squared difference, one entry a pair i < j. */
+  readonly spreads: Float64Array;
 }
 
-/** p of every system pair from sums by system, with the pairs' spread held fixed. */
-function writeFixedP(
-  sums: ArrayLike<number>,
-  offset: number,
-  squares: Float64Array,
-  out: Float64Array,
-): void {
-  const nSystems = (1 + Math.sqrt(1 + 8 * squares.length)) / 2;
+function sideOf(part: Part, matrix: Matrix, values: Float64Array): Side {
+  const { nSystems, nItems } = matrix;
+  const sums = new Float64Array(part.nClusters * nSystems);
+  const spreads = new Float64Array((nSystems * (nSystems - 1)) / 2);
+  for (let t = 0; t < nItems; t++) {
+    if (!isComplete(matrix, t)) continue;
+    let level = 0;
+    for (let s = 0; s < nSystems; s++) level += values[s * nItems + t]! / nSystems;
+    let pair = 0;
+    for (let i = 0; i < nSystems; i++) {
+      const own = values[i * nItems + t]!;
+      sums[matrix.clusterOf[t]! * nSystems + i]! += own - level;
+      for (let j = i + 1; j < nSystems; j++) spreads[pair++]! += (own - values[j * nItems + t]!) ** 2;
+    }
+  }
+  return { sums, spreads };
+}
+
+function isComplete({ nSystems, nItems, gold, metric }: Matrix, item: number): boolean {
+  for (let s = 0; s < nSystems; s++)
+    if (Number.isNaN(gold[s * nItems + item]! + metric[s * nItems + item]!)) return false;
+  return true;
+}
+
+/** p of every system pair by the normal limit of the sign flips, 1 - Phi(sum d / sqrt(sum d^2)), with the spread held fixed. */
+function writeP(sums: ArrayLike<number>, offset: number, spreads: Float64Array, out: Float64Array): void {
+  const nSystems = (1 + Math.sqrt(1 + 8 * spreads.length)) / 2;
   let pair = 0;
   for (let i = 0; i < nSystems; i++)
     for (let j = i + 1; j < nSystems; j++) {
       const d = sums[offset + i]! - sums[offset + j]!;
-      out[pair] = squares[pair]! > 1e-12 ? 1 - quickCdf(d / Math.sqrt(squares[pair]!)) : 1;
+      out[pair] = spreads[pair]! > 1e-12 ? 1 - quickCdf(d / Math.sqrt(spreads[pair]!)) : 1;
       pair++;
     }
-}
-
-/** The first `nSystems` columns of two sides next to each other. */
-function sumsOnly(gold: Additive, score: Additive, nSystems: number): Float64Array {
-  const n = gold.stats.length / gold.nCols;
-  const stats = new Float64Array(2 * nSystems * n);
-  for (let c = 0; c < n; c++) {
-    stats.set(gold.stats.subarray(c * gold.nCols, c * gold.nCols + nSystems), 2 * nSystems * c);
-    stats.set(score.stats.subarray(c * score.nCols, c * score.nCols + nSystems), 2 * nSystems * c + nSystems);
-  }
-  return stats;
 }
 
 /**
  * Gold and score resampled together. Only the sums by system move; the spread of each system pair is held at its full-sample value,
  * which changes p by a second-order amount and keeps a resample cheap.
  */
-function bothSides(gold: Additive, score: Additive, nSystems: number): Additive {
-  const [goldSquares, scoreSquares] = [spreads(gold, nSystems), spreads(score, nSystems)];
-  const [p, q] = [new Float64Array(goldSquares.length), new Float64Array(goldSquares.length)];
+function bothSides(gold: Side, score: Side, nSystems: number): Additive {
+  const nCols = 2 * nSystems;
+  const stats = new Float64Array(2 * gold.sums.length);
+  for (let c = 0; c * nSystems < gold.sums.length; c++) {
+    stats.set(gold.sums.subarray(c * nSystems, (c + 1) * nSystems), c * nCols);
+    stats.set(score.sums.subarray(c * nSystems, (c + 1) * nSystems), c * nCols + nSystems);
+  }
+  const [p, q] = [new Float64Array(gold.spreads.length), new Float64Array(score.spreads.length)];
   const combine = (sums: ArrayLike<number>): number => {
-    writeFixedP(sums, 0, goldSquares, p);
-    writeFixedP(sums, nSystems, scoreSquares, q);
+    writeP(sums, 0, gold.spreads, p);
+    writeP(sums, nSystems, score.spreads, q);
     return meanAgreement(p, q);
+  };
+  return { kind: "additive", nCols, stats, combine, isMean: false };
+}
+
+/** The score's side alone against fixed gold p-values. Two scorers are exchanged with the mean of their spreads, which no exchange changes. */
+function scoreSide({ sums, spreads }: Side, nSystems: number, goldP: Float64Array): Additive {
+  const q = new Float64Array(goldP.length);
+  const combineWith = (own: Float64Array) => (s: ArrayLike<number>) => {
+    writeP(s, 0, own, q);
+    return meanAgreement(goldP, q);
   };
   return {
     kind: "additive",
-    nCols: 2 * nSystems,
-    stats: sumsOnly(gold, score, nSystems),
-    combine,
+    nCols: nSystems,
+    stats: sums,
+    combine: combineWith(spreads),
     isMean: false,
+    spreads,
+    against: (other) => combineWith(spreads.map((v, k) => (v + (other.spreads?.[k] ?? v)) / 2)),
   };
-}
-
-/** One side's sums and products against fixed p-values of the other: what exchanges between scorers move. */
-function oneSide(part: Part, matrix: Matrix, side: Float64Array, goldP: Float64Array): Additive {
-  const { nSystems } = matrix;
-  const nCols = sideColumns(nSystems);
-  const stats = new Float64Array(part.nClusters * nCols);
-  addSide(matrix, side, { stats, nCols });
-  const q = new Float64Array(goldP.length);
-  const combine = (sums: ArrayLike<number>): number => {
-    writeP(sums, nSystems, q);
-    return meanAgreement(goldP, q);
-  };
-  return { kind: "additive", nCols, stats, combine, isMean: false };
 }
 
 function upperTriangle(counts: Float64Array, nSystems: number, resamples: number): Float64Array {
@@ -190,13 +157,13 @@ function prepare(part: Part, column: Column, options: MeasureOptions): Prepared 
   const found = softPairwiseAccuracy(matrix, { resamples, signs });
   if (Number.isNaN(found.value) || found.nItems < 2) return undefined;
   const goldP = upperTriangle(found.goldCounts, matrix.nSystems, resamples);
-  const isComplete = used.length === part.systems.length;
-  const score = oneSide(part, matrix, matrix.metric, goldP);
-  const gold = oneSide(part, matrix, matrix.gold, goldP);
+  const gold = sideOf(part, matrix, matrix.gold);
+  const score = sideOf(part, matrix, matrix.metric);
+  const coversAll = used.length === part.systems.length;
   return {
     value: found.value,
     body: bothSides(gold, score, matrix.nSystems),
-    ...(isComplete ? { swap: score } : { isExchangeable: false }),
+    ...(coversAll ? { swap: scoreSide(score, matrix.nSystems, goldP) } : { isExchangeable: false }),
     n: matrix.nSystems,
     nItems: found.nItems,
     nSystems: matrix.nSystems,
