@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// unit: fast, no data, no browser. data: real published data under ../shared. slow: golden files, browser, kill -9, simulations.
+// unit: fast, no data, no browser. data: real published data under ../shared. slow: browser, kill -9, simulations.
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +9,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.data.test.ts", "test/**/*.slow.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

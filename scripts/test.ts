@@ -1,0 +1,88 @@
+/**
+ * npm test [-- VITEST ARGUMENTS]: every suite (unit, data, slow), then what was skipped and why, then one line of counts.
+ * Writes vitest's JSON to TRENCHCOAT_TEST_JSON where that is set. With CI set nothing that could run may be skipped.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const SHARED = process.env["TRENCHCOAT_SHARED"] ?? resolve(ROOT, "../shared");
+const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const isCi = Boolean(process.env["CI"]);
+
+interface VitestJson {
+  readonly success: boolean;
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+/** Test files that open a browser. */
+function browserFiles(): string[] {
+  return readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" })
+    .filter((f) => f.endsWith(".test.ts"))
+    .map((f) => join("test", f))
+    .filter((f) => readFileSync(join(ROOT, f), "utf8").includes("playwright-core"));
+}
+
+/** Files that cannot run on this machine; in CI they run, and fail, all the same. */
+const excluded = existsSync(CHROMIUM) || isCi ? [] : browserFiles();
+const scratch = mkdtempSync(join(tmpdir(), "trenchcoat-tests-"));
+const jsonFile = process.env["TRENCHCOAT_TEST_JSON"] ?? join(scratch, "vitest.json");
+
+const argv = [
+  join(ROOT, "node_modules/vitest/vitest.mjs"),
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${jsonFile}`,
+  ...excluded.flatMap((f) => ["--exclude", f]),
+  ...process.argv.slice(2),
+];
+const { status } = spawnSync(process.execPath, argv, { cwd: ROOT, stdio: "inherit" });
+const json = existsSync(jsonFile) ? (JSON.parse(readFileSync(jsonFile, "utf8")) as VitestJson) : undefined;
+rmSync(scratch, { recursive: true, force: true });
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function reasonOf(file: string): string {
+  if (file.endsWith(".data.test.ts") && !existsSync(join(SHARED, "data")))
+    return `no data at ${relative(ROOT, SHARED)}/data; set TRENCHCOAT_SHARED`;
+  return "skipped by the test itself, see its source";
+}
+
+function conclude({ testResults, ...counts }: VitestJson): number {
+  const broken = testResults.filter(
+    (f) => f.status === "failed" && !f.assertionResults.some((t) => t.status === "failed"),
+  );
+  for (const file of broken) say(`FAILED as a whole: ${relative(ROOT, file.name)}`);
+  let nSkipped = 0;
+  let nWrong = 0;
+  for (const { name, assertionResults } of testResults) {
+    const skipped = assertionResults.filter((t) => t.status !== "passed" && t.status !== "failed");
+    if (skipped.length === 0) continue;
+    nSkipped += skipped.length;
+    const isMissingData = name.endsWith(".data.test.ts") && !existsSync(join(SHARED, "data"));
+    if (isCi && /\.(data|slow)\.test\.ts$/.test(name) && !isMissingData) nWrong++;
+    say(`SKIPPED ${relative(ROOT, name)} (${skipped.length}): ${reasonOf(name)}`);
+  }
+  for (const file of excluded)
+    say(`SKIPPED ${file} (all): no browser at ${CHROMIUM}; set CHROMIUM or install chromium`);
+  if (!existsSync(join(SHARED, "golden")))
+    say(`SKIPPED golden files: none at ${relative(ROOT, SHARED)}/golden; set TRENCHCOAT_SHARED`);
+  if (nWrong > 0) say(`FAILED: ${nWrong} suites were skipped that could have run`);
+  const failed = counts.numFailedTests + broken.length + nWrong;
+  const more =
+    nSkipped + excluded.length > 0 ? `, ${nSkipped} tests and ${excluded.length} files skipped` : "";
+  say(`tests: ${counts.numPassedTests} passed, ${failed} failed${more}`);
+  return failed > 0 || !counts.success ? 1 : 0;
+}
+
+if (json === undefined) say("tests: vitest wrote no result");
+process.exitCode = json === undefined ? status || 1 : conclude(json) || (status ?? 1);
