@@ -27,14 +27,14 @@ function shortIds(dataset: Dataset): Map<string, string> {
 function headOf({ head, tables }: Dataset): object {
   const scorers = tables.map(({ scorer: s }) => [s.name, { family: s.family, unit: s.unit }] as const);
   return {
-    ...{
-      kind: "dataset",
-      name: "judgebench",
-      summary: head.summary,
-      licence: head.licence,
-      source: head.source,
-    },
-    ...{ rule: head.rule, golds: head.golds, slices: head.slices },
+    kind: "dataset",
+    name: "judgebench",
+    summary: head.summary,
+    licence: head.licence,
+    source: head.source,
+    rule: head.rule,
+    golds: head.golds,
+    slices: head.slices,
     notes: [
       "numbers only, taken from the published files at github.com/ScalerLab/JudgeBench (commit e2c52c2): labels, reward-model scores and judge verdicts of both games, and lengths of the texts in code points; no text",
       "an item's id is the first part of its pair_id; items of one question share a group",

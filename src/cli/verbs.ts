@@ -1,4 +1,5 @@
 import { data } from "./data.ts";
+import { demo } from "./demo.ts";
 import { meta } from "./meta.ts";
 import { report } from "./report.ts";
 import { schema } from "./schema.ts";
@@ -7,4 +8,4 @@ import { scorers } from "./scorers.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every command, in the order of help. One line each. */
-export const VERBS: readonly Verb[] = [data, score, meta, report, scorers, schema];
+export const VERBS: readonly Verb[] = [demo, data, score, meta, report, scorers, schema];
