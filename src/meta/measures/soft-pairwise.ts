@@ -61,7 +61,7 @@ function meanAgreement(p: Float64Array, q: Float64Array): number {
 
 /** One side of the comparison: sums of its values by system and cluster, and the squared differences of every system pair. */
 interface Side {
-  /** [nClusters x nSystems], row-major. */
+  /** [nClusters x (nSystems + 1)], row-major; the last column counts items, so that no used row is all zeros. */
   readonly sums: Float64Array;
   /** Sum over items of the squared difference, one entry a pair i < j. */
   readonly spreads: Float64Array;
@@ -69,16 +69,18 @@ interface Side {
 
 function sideOf(part: Part, matrix: Matrix, values: Float64Array): Side {
   const { nSystems, nItems } = matrix;
-  const sums = new Float64Array(part.nClusters * nSystems);
+  const width = nSystems + 1;
+  const sums = new Float64Array(part.nClusters * width);
   const spreads = new Float64Array((nSystems * (nSystems - 1)) / 2);
   for (let t = 0; t < nItems; t++) {
     if (!isComplete(matrix, t)) continue;
     let level = 0;
     for (let s = 0; s < nSystems; s++) level += values[s * nItems + t]! / nSystems;
     let pair = 0;
+    sums[matrix.clusterOf[t]! * width + nSystems]!++;
     for (let i = 0; i < nSystems; i++) {
       const own = values[i * nItems + t]!;
-      sums[matrix.clusterOf[t]! * nSystems + i]! += own - level;
+      sums[matrix.clusterOf[t]! * width + i]! += own - level;
       for (let j = i + 1; j < nSystems; j++) spreads[pair++]! += (own - values[j * nItems + t]!) ** 2;
     }
   }
@@ -108,16 +110,17 @@ function writeP(sums: ArrayLike<number>, offset: number, spreads: Float64Array, 
  * which changes p by a second-order amount and keeps a resample cheap.
  */
 function bothSides(gold: Side, score: Side, nSystems: number): Additive {
-  const nCols = 2 * nSystems;
+  const width = nSystems + 1;
+  const nCols = 2 * width;
   const stats = new Float64Array(2 * gold.sums.length);
-  for (let c = 0; c * nSystems < gold.sums.length; c++) {
-    stats.set(gold.sums.subarray(c * nSystems, (c + 1) * nSystems), c * nCols);
-    stats.set(score.sums.subarray(c * nSystems, (c + 1) * nSystems), c * nCols + nSystems);
+  for (let c = 0; c * width < gold.sums.length; c++) {
+    stats.set(gold.sums.subarray(c * width, (c + 1) * width), c * nCols);
+    stats.set(score.sums.subarray(c * width, (c + 1) * width), c * nCols + width);
   }
   const [p, q] = [new Float64Array(gold.spreads.length), new Float64Array(score.spreads.length)];
   const combine = (sums: ArrayLike<number>): number => {
     writeP(sums, 0, gold.spreads, p);
-    writeP(sums, nSystems, score.spreads, q);
+    writeP(sums, width, score.spreads, q);
     return meanAgreement(p, q);
   };
   return { kind: "additive", nCols, stats, combine, isMean: false };
@@ -132,7 +135,7 @@ function scoreSide({ sums, spreads }: Side, nSystems: number, goldP: Float64Arra
   };
   return {
     kind: "additive",
-    nCols: nSystems,
+    nCols: nSystems + 1,
     stats: sums,
     combine: combineWith(spreads),
     isMean: false,

@@ -1,0 +1,210 @@
+import { distinctValues, type RatingTable } from "./rating-table.ts";
+
+/** Which differences between values count, and how. */
+export type Level = "nominal" | "ordinal" | "interval" | "ratio";
+
+/**
+ * Ratings ready for alpha under any weights of the units: only values that have a partner in their unit are kept.
+ * Memory is a few numbers a rating and a value; there is no table of value by value.
+ */
+export interface PreparedAlpha {
+  readonly level: Level;
+  /** Kept ratings, unit after unit: the number itself (centred) or the index of the value, by level. */
+  readonly codes: Float64Array;
+  /** Unit u holds codes[start[u]] .. codes[start[u + 1] - 1]. */
+  readonly start: Uint32Array;
+  /** Distinct kept and unkept values, ascending; empty for the interval level. */
+  readonly domain: Float64Array;
+}
+
+/** Position of every value in the ascending domain, by direct address where the domain is a short range of whole numbers. */
+function coder(domain: Float64Array): (v: number) => number {
+  const low = domain[0]!;
+  const span = domain[domain.length - 1]! - low;
+  if (span <= 65535 && domain.every((v) => Number.isInteger(v))) {
+    const at = new Int32Array(span + 1);
+    domain.forEach((v, k) => (at[v - low] = k));
+    return (v) => at[v - low]!;
+  }
+  const at = new Map(Array.from(domain, (v, k) => [v, k]));
+  return (v) => at.get(v)!;
+}
+
+/** Copies the ratings of units with at least two, minus `centre`. */
+function pairable({ values, nUnits, nRaters }: RatingTable, centre: number) {
+  const codes = new Float64Array(values.length);
+  const start = new Uint32Array(nUnits + 1);
+  let n = 0;
+  for (let u = 0; u < nUnits; u++) {
+    const from = n;
+    for (let i = u * nRaters; i < (u + 1) * nRaters; i++) {
+      const v = values[i]!;
+      if (v === v) codes[n++] = v - centre;
+    }
+    if (n - from < 2) n = from;
+    start[u + 1] = n;
+  }
+  return { codes: codes.subarray(0, n), start };
+}
+
+function firstNumber(values: Float64Array): number {
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]!)) return values[i]!;
+  return 0;
+}
+
+/** Prepares ratings for `alphaOf`. */
+export function prepareAlpha(table: RatingTable, level: Level): PreparedAlpha {
+  if (level === "interval")
+    return { level, ...pairable(table, firstNumber(table.values)), domain: new Float64Array(0) };
+  const domain = distinctValues(table.values);
+  const { codes, start } = pairable(table, 0);
+  const code = coder(domain);
+  for (let i = 0; i < codes.length; i++) codes[i] = code(codes[i]!);
+  return { level, codes, start, domain };
+}
+
+/** Weighted counts of each value among the kept ratings. */
+function valueCounts(
+  { codes, start, domain }: PreparedAlpha,
+  weights: ArrayLike<number> | undefined,
+): Float64Array {
+  const counts = new Float64Array(domain.length);
+  for (let u = 0; u + 1 < start.length; u++) {
+    const w = weights ? weights[u]! : 1;
+    if (w === 0) continue;
+    for (let i = start[u]!; i < start[u + 1]!; i++) counts[codes[i]!]! += w;
+  }
+  return counts;
+}
+
+/** Sums of squared distances: within units (each over its ratings - 1) and over all pairs of kept ratings; n counts kept ratings. */
+interface Disagreement {
+  readonly within: number;
+  readonly among: number;
+  readonly n: number;
+}
+
+/** Where the ratings of the first unit with ratings and a weight start. */
+function firstWeighted(start: Uint32Array, weights: ArrayLike<number> | undefined): number {
+  for (let u = 0; u + 1 < start.length; u++)
+    if (start[u + 1]! > start[u]! && (weights ? weights[u]! : 1) !== 0) return start[u]!;
+  return 0;
+}
+
+/** Squared differences by value sums: sum over pairs of (a - b)^2 = m sum (a - mean)^2. `points` places each code, or codes are numbers themselves. */
+function squaredDifferences(
+  { codes, start }: PreparedAlpha,
+  weights: ArrayLike<number> | undefined,
+  points: Float64Array | undefined,
+): Disagreement {
+  let [within, n, centre, squares] = [0, 0, 0, 0];
+  let isConstant = true;
+  const first = codes[firstWeighted(start, weights)];
+  for (let u = 0; u + 1 < start.length; u++) {
+    const [from, to, w] = [start[u]!, start[u + 1]!, weights ? weights[u]! : 1];
+    const m = to - from;
+    if (m === 0 || w === 0) continue;
+    let total = 0;
+    for (let i = from; i < to; i++) {
+      total += points ? points[codes[i]!]! : codes[i]!;
+      if (codes[i] !== first) isConstant = false;
+    }
+    const middle = total / m;
+    let own = 0;
+    for (let i = from; i < to; i++) {
+      const d = (points ? points[codes[i]!]! : codes[i]!) - middle;
+      own += d * d;
+    }
+    within += (w * m * own) / (m - 1);
+    const shift = middle - centre;
+    const added = w * m;
+    n += added;
+    centre += (shift * added) / n;
+    squares += w * own + shift * shift * added * (1 - added / n);
+  }
+  // Rounding of means must not make a spread out of one value.
+  return { within, among: isConstant ? 0 : n * squares, n };
+}
+
+/** Pairs of different values: m^2 - sum of squared counts, within units by comparing pairs. */
+function nominalDifferences(prepared: PreparedAlpha, weights: ArrayLike<number> | undefined): Disagreement {
+  const { codes, start } = prepared;
+  let [within, n] = [0, 0];
+  for (let u = 0; u + 1 < start.length; u++) {
+    const [from, to, w] = [start[u]!, start[u + 1]!, weights ? weights[u]! : 1];
+    if (to === from || w === 0) continue;
+    let unequal = 0;
+    for (let i = from; i < to; i++) for (let j = from; j < i; j++) if (codes[i] !== codes[j]) unequal++;
+    within += (w * unequal) / (to - from - 1);
+    n += w * (to - from);
+  }
+  let same = 0;
+  for (const c of valueCounts(prepared, weights)) same += c * c;
+  return { within, among: (n * n - same) / 2, n };
+}
+
+/** ((a - b) / (a + b))^2, 0 where a + b = 0. */
+function ratioDistance(a: number, b: number): number {
+  const d = a + b === 0 ? 0 : (a - b) / (a + b);
+  return d * d;
+}
+
+function ratioDifferences(prepared: PreparedAlpha, weights: ArrayLike<number> | undefined): Disagreement {
+  const { codes, start, domain } = prepared;
+  let [within, n, among] = [0, 0, 0];
+  for (let u = 0; u + 1 < start.length; u++) {
+    const [from, to, w] = [start[u]!, start[u + 1]!, weights ? weights[u]! : 1];
+    if (to === from || w === 0) continue;
+    let own = 0;
+    for (let i = from; i < to; i++)
+      for (let j = from; j < i; j++) own += ratioDistance(domain[codes[i]!]!, domain[codes[j]!]!);
+    within += (w * own) / (to - from - 1);
+    n += w * (to - from);
+  }
+  const counts = valueCounts(prepared, weights);
+  for (let a = 0; a < domain.length; a++)
+    for (let b = 0; b < a; b++) among += counts[a]! * counts[b]! * ratioDistance(domain[a]!, domain[b]!);
+  return { within, among, n };
+}
+
+/** Each value's middle rank among the kept ratings: the ordinal distance is the difference of these. */
+function middleRanks(counts: Float64Array): Float64Array {
+  let below = 0;
+  return counts.map((c) => {
+    const rank = below + c / 2;
+    below += c;
+    return rank;
+  });
+}
+
+function disagreements(prepared: PreparedAlpha, weights: ArrayLike<number> | undefined): Disagreement {
+  switch (prepared.level) {
+    case "nominal":
+      return nominalDifferences(prepared, weights);
+    case "ordinal":
+      return squaredDifferences(prepared, weights, middleRanks(valueCounts(prepared, weights)));
+    case "interval":
+      return squaredDifferences(prepared, weights, undefined);
+    case "ratio":
+      return ratioDifferences(prepared, weights);
+  }
+}
+
+/**
+ * Alpha of prepared ratings with one weight a unit (a bootstrap multiplicity; absent: 1). O(ratings); at the ratio level plus O(values^2).
+ * One value only, or no unit with two ratings, gives NaN.
+ */
+export function alphaOf(prepared: PreparedAlpha, weights?: ArrayLike<number>): number {
+  const { within, among, n } = disagreements(prepared, weights);
+  if (!(among > 0) || !Number.isFinite(among)) return NaN;
+  return 1 - (within * (n - 1)) / among;
+}
+
+/**
+ * Krippendorff's alpha: 1 - observed / expected disagreement, 1 for full agreement, 0 at chance, negative below it. Units with fewer than two
+ * ratings are left out; ratings may be missing anywhere. One value only, or no unit with two ratings, gives NaN.
+ * Source: Krippendorff (2004), Content Analysis; pinned to fast-krippendorff 0.8.
+ */
+export function krippendorffAlpha(table: RatingTable, level: Level): number {
+  return alphaOf(prepareAlpha(table, level));
+}
