@@ -7,12 +7,23 @@ import {
   combineBleu,
   scoreBleu,
 } from "./bleu-score.ts";
-import { addNgrams, clearMatches, emptyTrie, matchNgrams, ROOT, resetTrie } from "./ngram-trie.ts";
-import { createWordEncoder } from "./ngram-words.ts";
+import {
+  addNgrams,
+  clearMatches,
+  emptyTrie,
+  type MatchColumns,
+  matchNgrams,
+  ROOT,
+  resetTrie,
+  type SymbolRun,
+} from "./ngram-trie.ts";
+import { emptyTokens, resetTokens, writeTokenIds } from "./ngram-tokens.ts";
+import { isSameList } from "./text-corpus.ts";
 import { lowerPython } from "./text-lower.ts";
 import { rstripPython } from "./text-python.ts";
-import { emptyUnits, loadUnits } from "./text-units.ts";
+import { appendUnits, clearUnits, emptyUnits } from "./text-units.ts";
 import { createTokenizer } from "./tokenizer.ts";
+import { emptySpans } from "./tokenizers/scan.ts";
 
 /** BLEU as counts that add up and a score of their sums. One instance keeps scratch memory and serves one thread. */
 export interface Bleu {
@@ -28,47 +39,59 @@ export interface Bleu {
   score(sums: ArrayLike<number>): BleuScore;
 }
 
-const MAX_CACHED_IDS = 1 << 22;
-
-/** Texts as token ids in one arena, [n, ids...] each; a reference is tokenised once for all systems. */
+/** Texts as token ids that are the same for equal tokens of the references and of the one hypothesis after them. */
 function createEncoder(params: BleuParams) {
   const tokenizer = createTokenizer(params.tokenize);
-  const words = createWordEncoder(tokenizer.scan, { isByWord: tokenizer.isByWord });
-  const starts = new Map<string, number>();
   const units = emptyUnits();
-  const arena = { ids: new Int32Array(1 << 18) };
-  let end = 0;
+  const spans = emptySpans();
+  const table = emptyTokens();
+  const out: { ids: Int32Array; at: number } = { ids: new Int32Array(1 << 12), at: 0 };
+  let referencesEnd = 0;
 
-  function encode(given: string, at: number): number {
-    const text = tokenizer.prepare(rstripPython(params.lowercase ? lowerPython(given) : given));
-    loadUnits(text, units);
-    const last = words.encode(units, arena, at + 1);
-    arena.ids[at] = last - at - 1;
-    return last;
+  const append = (given: string): void =>
+    appendUnits(tokenizer.prepare(rstripPython(params.lowercase ? lowerPython(given) : given)), units);
+
+  /** Encodes units[from .. n] behind what is there and returns the end. */
+  function encode(): number {
+    tokenizer.scan(units, spans);
+    const end = out.at + spans.n;
+    if (end > out.ids.length) {
+      const larger = new Int32Array(2 * end);
+      larger.set(out.ids);
+      out.ids = larger;
+    }
+    writeTokenIds(table, units, spans, out);
+    out.at = end;
+    return end;
   }
 
   return {
-    arena,
-    /** True where the caches are full and were dropped: positions given before are void. */
-    makeRoom(): boolean {
-      if (end < MAX_CACHED_IDS && !words.makeRoom()) return false;
-      starts.clear();
-      end = 0;
-      return true;
+    out,
+    /** Encodes the references one after the other; `ends` receives where each ends. */
+    references(texts: readonly string[], ends: number[]): void {
+      clearUnits(units);
+      out.at = 0;
+      ends.length = 0;
+      const from: number[] = [];
+      for (const text of texts) {
+        append(text);
+        from.push(units.from);
+      }
+      referencesEnd = units.n;
+      resetTokens(table, referencesEnd);
+      for (let r = 0; r < from.length; r++) {
+        units.from = from[r]!;
+        units.n = from[r + 1] ?? referencesEnd;
+        ends.push(encode());
+      }
+      table.isClosed = true;
     },
-    /** Position of a reference, kept. */
-    reference(text: string): number {
-      const known = starts.get(text);
-      if (known !== undefined) return known;
-      const at = end;
-      end = encode(text, at);
-      starts.set(text, at);
-      return at;
-    },
-    /** Position of a hypothesis, overwritten by the next text. */
-    hypothesis(text: string): number {
-      encode(text, end);
-      return end;
+    /** Encodes a hypothesis behind the references, over the one before, and returns its end. */
+    hypothesis(text: string, at: number): number {
+      units.n = referencesEnd;
+      out.at = at;
+      append(text);
+      return encode();
     },
   };
 }
@@ -87,15 +110,9 @@ function closestLength(length: number, lengths: readonly number[]): number {
   return closest;
 }
 
-const isSameList = (a: readonly string[], b: readonly string[]): boolean => {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-};
-
 /**
  * BLEU (Papineni et al., 2002): clipping by the maximum over references, brevity penalty with the closest reference length.
- * Pinned to sacrebleu 2.6.0 (Post 2018). References of the last call are kept as they are, all others as token ids.
+ * Pinned to sacrebleu 2.6.0 (Post 2018). The n-grams of the last call's references are kept.
  */
 export function bleu(given: Partial<BleuParams> = {}): Bleu {
   const params: BleuParams = Object.freeze({ ...BLEU_DEFAULTS, ...given });
@@ -103,36 +120,39 @@ export function bleu(given: Partial<BleuParams> = {}): Bleu {
   const nCols = bleuColumns(params);
   const encoder = createEncoder(params);
   const trie = emptyTrie();
+  const run: SymbolRun = { symbols: encoder.out.ids, from: 0, to: 0, order, root: ROOT };
+  const columns: MatchColumns = { matches: new Float64Array(order), at: 0, step: 1 };
   const row = new Float64Array(nCols);
   const precisions = new Float64Array(order);
-  let lastReferences: readonly string[] = [];
-  const starts: number[] = [];
+  let lastReferences: readonly string[] | undefined;
+  const ends: number[] = [];
   const lengths: number[] = [];
 
   function prepare(references: readonly string[]): void {
     lastReferences = references.slice();
-    starts.length = 0;
     lengths.length = 0;
-    let nTokens = 0;
-    for (let r = 0; r < references.length; r++) {
-      starts[r] = encoder.reference(references[r]!);
-      lengths[r] = encoder.arena.ids[starts[r]!]!;
-      nTokens += lengths[r]!;
-    }
-    resetTrie(trie, order * nTokens + 1);
-    for (let r = 0; r < references.length; r++) {
+    encoder.references(references, ends);
+    resetTrie(trie, order * encoder.out.at + 1);
+    run.symbols = encoder.out.ids;
+    run.to = 0;
+    for (let r = 0; r < ends.length; r++) {
       if (r > 0) clearMatches(trie);
-      const from = starts[r]! + 1;
-      addNgrams(trie, { symbols: encoder.arena.ids, from, to: from + lengths[r]!, order, root: ROOT });
+      run.from = run.to;
+      run.to = ends[r]!;
+      lengths.push(run.to - run.from);
+      addNgrams(trie, run);
     }
   }
 
   function count(hypothesis: string, references: readonly string[], out: Float64Array): void {
-    if (encoder.makeRoom() || !isSameList(references, lastReferences)) prepare(references);
+    if (!lastReferences || !isSameList(references, lastReferences)) prepare(references);
     clearMatches(trie);
-    const from = encoder.hypothesis(hypothesis) + 1;
-    const symbols = encoder.arena.ids;
-    const n = symbols[from - 1]!;
+    run.from = ends.at(-1) ?? 0;
+    run.to = encoder.hypothesis(hypothesis, run.from);
+    run.symbols = encoder.out.ids;
+    columns.matches = out;
+    columns.at = 2;
+    const n = run.to - run.from;
     out[0] = n;
     out[1] = closestLength(n, lengths);
     for (let o = 0; o < order; o++) {
@@ -140,7 +160,7 @@ export function bleu(given: Partial<BleuParams> = {}): Bleu {
       out[2 + order + o] = n > o ? n - o : 0;
     }
     if (references.length === 0 && n > 0) out.fill(NaN, 0, nCols);
-    matchNgrams(trie, { symbols, from, to: from + n, order, root: ROOT }, { matches: out, at: 2, step: 1 });
+    matchNgrams(trie, run, columns);
   }
 
   return Object.freeze({

@@ -15,11 +15,14 @@ import {
   type NgramTrie,
   ROOT,
   resetTrie,
+  type SymbolRun,
 } from "./ngram-trie.ts";
-import { createWordEncoder } from "./ngram-words.ts";
+import { emptyTokens, resetTokens, writeTokenIds } from "./ngram-tokens.ts";
+import { isSameList } from "./text-corpus.ts";
 import { lowerPython } from "./text-lower.ts";
 import { isPythonSpace } from "./text-python.ts";
-import { emptyUnits, loadUnits, pointAt, type TextUnits } from "./text-units.ts";
+import { appendUnits, clearUnits, emptyUnits, pointAt, type TextUnits } from "./text-units.ts";
+import { emptySpans } from "./tokenizers/scan.ts";
 
 /** chrF as counts that add up and a score of their sums. One instance keeps scratch memory and serves one thread. */
 export interface Chrf {
@@ -37,6 +40,9 @@ export interface Chrf {
 
 const WORD_ROOT = ROOT - 1;
 
+/** Code units that a code unit can become in lower case. */
+const MOST_UNITS_A_UNIT = 3;
+
 /** A text as symbols: code points, then word ids. */
 interface Encoded {
   ids: Int32Array;
@@ -44,9 +50,8 @@ interface Encoded {
   nWords: number;
 }
 
-/** One reference: its text, lengths, and n-grams. */
+/** Lengths and n-grams of one reference. */
 interface PreparedReference {
-  text: string;
   readonly trie: NgramTrie;
   nChars: number;
   nWords: number;
@@ -54,9 +59,9 @@ interface PreparedReference {
 
 /** Writes the code points of a text, without whitespace unless it is kept, and returns how many there are. */
 function encodeChars(text: TextUnits, keepSpace: boolean, symbols: Int32Array): number {
-  const { units, n: length } = text;
+  const { units, from, n: length } = text;
   let n = 0;
-  for (let i = 0; i < length; i++) {
+  for (let i = from; i < length; i++) {
     const unit = units[i]!;
     if (unit > 0x20 && unit < 0x80) symbols[n++] = unit;
     else if ((unit & 0xfc00) === 0xd800) {
@@ -68,27 +73,43 @@ function encodeChars(text: TextUnits, keepSpace: boolean, symbols: Int32Array): 
   return n;
 }
 
+/** Texts as symbols that are the same for equal words of the references and of the one hypothesis after them. */
 function createEncoder(params: ChrfParams) {
   const units = emptyUnits();
-  const words = createWordEncoder(scanWords, { isByWord: true });
-  return {
-    makeRoom: words.makeRoom,
-    encode(given: string, out: Encoded): void {
-      const text = params.lowercase ? lowerPython(given) : given;
-      loadUnits(text, units);
-      if (out.ids.length < 3 * text.length + 2) out.ids = new Int32Array(6 * text.length + 4);
-      out.nChars = encodeChars(units, params.whitespace, out.ids);
-      out.nWords = params.wordOrder === 0 ? 0 : words.encode(units, out, out.nChars) - out.nChars;
-    },
-  };
-}
+  const spans = emptySpans();
+  const table = emptyTokens();
+  const to: { ids: Int32Array; at: number } = { ids: new Int32Array(0), at: 0 };
+  let referencesEnd = 0;
 
-/** Character and word n-grams of an encoded text as runs of symbols. */
-function runsOf(encoded: Encoded, params: ChrfParams) {
-  const { ids: symbols, nChars, nWords } = encoded;
+  function encode(given: string, out: Encoded): void {
+    appendUnits(params.lowercase ? lowerPython(given) : given, units);
+    const length = units.n - units.from;
+    if (out.ids.length < 3 * length) out.ids = new Int32Array(6 * length);
+    out.nChars = encodeChars(units, params.whitespace, out.ids);
+    out.nWords = 0;
+    if (params.wordOrder === 0) return;
+    scanWords(units, spans);
+    to.ids = out.ids;
+    to.at = out.nChars;
+    writeTokenIds(table, units, spans, to);
+    out.nWords = spans.n;
+  }
+
   return {
-    chars: { symbols, from: 0, to: nChars, order: params.charOrder, root: ROOT },
-    words: { symbols, from: nChars, to: nChars + nWords, order: params.wordOrder, root: WORD_ROOT },
+    /** Starts over, for references of so many code units in all. */
+    clear(length: number): void {
+      clearUnits(units);
+      resetTokens(table, params.wordOrder === 0 ? 0 : MOST_UNITS_A_UNIT * length);
+    },
+    reference(text: string, out: Encoded): void {
+      encode(text, out);
+      referencesEnd = units.n;
+    },
+    hypothesis(text: string, out: Encoded): void {
+      table.isClosed = true;
+      units.n = referencesEnd;
+      encode(text, out);
+    },
   };
 }
 
@@ -113,42 +134,62 @@ export function chrf(given: Partial<ChrfParams> = {}): Chrf {
   const params: ChrfParams = Object.freeze({ ...CHRF_DEFAULTS, ...given });
   const nCols = chrfColumns(params);
   const encoder = createEncoder(params);
-  const hyp: Encoded = { ids: new Int32Array(1024), nChars: 0, nWords: 0 };
-  const ref: Encoded = { ids: new Int32Array(1024), nChars: 0, nWords: 0 };
+  const encoded: Encoded = { ids: new Int32Array(1 << 12), nChars: 0, nWords: 0 };
+  const run: SymbolRun = { symbols: encoded.ids, from: 0, to: 0, order: 0, root: ROOT };
+  const columns = { matches: new Float64Array(nCols), at: 0, step: 3 };
   const prepared: PreparedReference[] = [];
-  const row = new Float64Array(nCols);
-  let nPrepared = 0;
+  const row = columns.matches;
+  let lastReferences: readonly string[] | undefined;
 
-  function prepare(text: string, r: number): PreparedReference {
-    const kept = (prepared[r] ??= { text, trie: emptyTrie(), nChars: 0, nWords: 0 });
-    if (r < nPrepared && kept.text === text) return kept;
-    encoder.encode(text, ref);
-    const runs = runsOf(ref, params);
-    resetTrie(kept.trie, ref.nChars * params.charOrder + ref.nWords * params.wordOrder + 1);
-    addNgrams(kept.trie, runs.chars);
-    addNgrams(kept.trie, runs.words);
-    kept.text = text;
-    kept.nChars = ref.nChars;
-    kept.nWords = ref.nWords;
-    nPrepared = Math.max(nPrepared, r + 1);
-    return kept;
+  function takeChars(): void {
+    run.symbols = encoded.ids;
+    run.from = 0;
+    run.to = encoded.nChars;
+    run.order = params.charOrder;
+    run.root = ROOT;
+    columns.at = 2;
   }
 
-  function countAgainst(reference: PreparedReference, out: Float64Array): void {
-    writeTotals(hyp, reference, params, out);
-    const runs = runsOf(hyp, params);
+  function takeWords(): void {
+    run.from = encoded.nChars;
+    run.to = encoded.nChars + encoded.nWords;
+    run.order = params.wordOrder;
+    run.root = WORD_ROOT;
+    columns.at = 3 * params.charOrder + 2;
+  }
+
+  function prepare(references: readonly string[]): void {
+    lastReferences = references.slice();
+    encoder.clear(references.reduce((length, text) => length + text.length, 0));
+    for (let r = 0; r < references.length; r++) {
+      const kept = (prepared[r] ??= { trie: emptyTrie(), nChars: 0, nWords: 0 });
+      encoder.reference(references[r]!, encoded);
+      kept.nChars = encoded.nChars;
+      kept.nWords = encoded.nWords;
+      resetTrie(kept.trie, encoded.nChars * params.charOrder + encoded.nWords * params.wordOrder + 1);
+      takeChars();
+      addNgrams(kept.trie, run);
+      takeWords();
+      if (params.wordOrder > 0) addNgrams(kept.trie, run);
+    }
+  }
+
+  function countAgainst(reference: PreparedReference): void {
+    writeTotals(encoded, reference, params, row);
     clearMatches(reference.trie);
-    matchNgrams(reference.trie, runs.chars, { matches: out, at: 2, step: 3 });
-    matchNgrams(reference.trie, runs.words, { matches: out, at: 3 * params.charOrder + 2, step: 3 });
+    takeChars();
+    matchNgrams(reference.trie, run, columns);
+    takeWords();
+    if (params.wordOrder > 0) matchNgrams(reference.trie, run, columns);
   }
 
   function count(hypothesis: string, references: readonly string[], out: Float64Array): void {
-    if (encoder.makeRoom()) nPrepared = 0;
-    encoder.encode(hypothesis, hyp);
+    if (!lastReferences || !isSameList(references, lastReferences)) prepare(references);
+    encoder.hypothesis(hypothesis, encoded);
     if (references.length === 0) out.fill(NaN, 0, nCols);
     let best = -1;
     for (let r = 0; r < references.length; r++) {
-      countAgainst(prepare(references[r]!, r), row);
+      countAgainst(prepared[r]!);
       const score = references.length === 1 ? 0 : combineChrf(row, params);
       if (!(score > best)) continue;
       best = score;

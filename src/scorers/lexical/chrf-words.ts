@@ -14,11 +14,11 @@ const isPunctuation = (code: number): boolean =>
  * (so "(hi)" gives "(hi" and ")", as chrF++.py and sacrebleu do).
  */
 export function scanWords(text: TextUnits, out: TokenSpans): void {
-  const { units, n: length } = text;
-  if (out.bounds.length < 2 * length + 4) out.bounds = new Int32Array(4 * length + 8);
+  const { units, from, n: length } = text;
+  if (out.bounds.length < 2 * (length - from) + 4) out.bounds = new Int32Array(4 * (length - from) + 8);
   const { bounds } = out;
   let n = 0;
-  for (let i = 0; i < length;) {
+  for (let i = from; i < length;) {
     if (isPythonSpace(units[i]!)) {
       i++;
       continue;

@@ -7,6 +7,13 @@ export interface CountingMetric {
   combine(sums: ArrayLike<number>): number;
 }
 
+/** True for lists of the same texts: what was made of a segment's references serves the next segment too. */
+export function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 /** Counts of a corpus, [n x nCols] row-major, and the references a segment had ("var" where segments differ). */
 export interface CorpusCounts {
   readonly counts: Float64Array;

@@ -1,29 +1,47 @@
-/** Text as UTF-16 code units in a typed array, reused between texts: units[0 .. n]. */
+/** Texts as UTF-16 code units in one typed array, reused: units[from .. n] is the text that was loaded last. */
 export interface TextUnits {
   units: Uint16Array;
+  from: number;
   n: number;
   /** The same memory, for the native copy. */
   bytes: Buffer;
 }
 
-function allocate(length: number): Pick<TextUnits, "units" | "bytes"> {
-  const units = new Uint16Array(length);
-  return { units, bytes: Buffer.from(units.buffer) };
-}
+const FIRST_ROOM = 1 << 12;
 
 export function emptyUnits(): TextUnits {
-  return { ...allocate(1024), n: 0 };
+  const units = new Uint16Array(FIRST_ROOM);
+  return { units, bytes: Buffer.from(units.buffer), from: 0, n: 0 };
+}
+
+/** Forgets the texts; keeps the memory. */
+export function clearUnits(out: TextUnits): void {
+  out.from = 0;
+  out.n = 0;
 }
 
 /**
- * Copies a text into `out` natively (lone surrogates kept): loops over a typed array are several times faster than over `charCodeAt`, most
- * of all before the compiler has seen them. Assumes a little-endian machine.
+ * Copies a text behind those that are there, natively (lone surrogates kept): loops over a typed array are several times faster than over
+ * `charCodeAt`, most of all before the compiler has seen them. Assumes a little-endian machine.
  */
+export function appendUnits(text: string, out: TextUnits): void {
+  const from = out.n;
+  const end = from + text.length;
+  if (end > out.units.length) {
+    const units = new Uint16Array(2 * end);
+    units.set(out.units);
+    out.units = units;
+    out.bytes = Buffer.from(units.buffer);
+  }
+  if (end > from) out.bytes.write(text, 2 * from, 2 * text.length, "utf16le");
+  out.from = from;
+  out.n = end;
+}
+
+/** Copies a text into `out`, in place of those that are there. */
 export function loadUnits(text: string, out: TextUnits): void {
-  const { length } = text;
-  if (length > out.units.length) Object.assign(out, allocate(2 * length));
-  if (length > 0) out.bytes.write(text, 0, 2 * length, "utf16le");
-  out.n = length;
+  clearUnits(out);
+  appendUnits(text, out);
 }
 
 /** The code point that starts at `at`, above 0xffff where it takes two units; a lone surrogate is itself. */

@@ -17,8 +17,6 @@ export type TokenizerName = (typeof TOKENIZERS)[number];
 /** A tokenizer with its tables, built once. */
 export interface Tokenizer {
   readonly name: TokenizerName;
-  /** True where the tokens of a line are those of its blank-separated words, each by itself. */
-  readonly isByWord: boolean;
   /** The text on which `scan` works: `line` with the replacements that precede the cutting. */
   prepare(line: string): string;
   /** Writes the tokens of a prepared line to `out`. */
@@ -53,9 +51,8 @@ const RECIPES: Readonly<
 /** Builds a tokenizer; pinned to sacrebleu 2.6.0 (Post 2018), with the Unicode tables of `text-categories.ts` for `intl`. */
 export function createTokenizer(name: TokenizerName): Tokenizer {
   const { classes: build, prepare, edge } = RECIPES[name];
-  const classes = build();
-  const isByWord = name === "13a" || name === "none" || name === "char";
-  return { name, isByWord, prepare, scan: (prepared, out) => scanTokens(prepared, classes, edge, out) };
+  const rule = { classes: build(), edge };
+  return { name, prepare, scan: (prepared, out) => scanTokens(prepared, rule, out) };
 }
 
 /** The tokens of a line as strings; [] for an empty or blank line. */

@@ -1,3 +1,4 @@
+import { array, assert, integer, property, record } from "fast-check";
 import { expect, test } from "vitest";
 import {
   addNgrams,
@@ -46,4 +47,54 @@ test("n-grams under another root are another kind", () => {
   const trie = emptyTrie();
   addNgrams(trie, { ...run(1, 2), root: ROOT - 1 });
   expect(matchesOf(trie, 1, 2)).toEqual([0, 0]);
+});
+
+/** Occurrences of each n-gram of order n, by its symbols. */
+function ngramCounts(symbols: readonly number[], n: number): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (let i = 0; i + n <= symbols.length; i++) {
+    const name = symbols.slice(i, i + n).join(" ");
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Matches by their definition: each n-gram at most as often as in the reference that has most of it. */
+function clippedMatches(
+  hypothesis: readonly number[],
+  references: readonly (readonly number[])[],
+  n: number,
+) {
+  const all = references.map((r) => ngramCounts(r, n));
+  let matches = 0;
+  for (const [name, count] of ngramCounts(hypothesis, n))
+    matches += Math.min(count, Math.max(0, ...all.map((counts) => counts.get(name) ?? 0)));
+  return matches;
+}
+
+test("matchNgrams equals clipped counts by definition, with any number of references and hypotheses", () => {
+  const symbols = array(integer({ min: 0, max: 2 }), { maxLength: 14 });
+  const texts = record({
+    references: array(symbols, { minLength: 1, maxLength: 3 }),
+    hypotheses: array(symbols, { minLength: 1, maxLength: 3 }),
+    order: integer({ min: 1, max: 6 }),
+  });
+  const trie = emptyTrie();
+  assert(
+    property(texts, ({ references, hypotheses, order }) => {
+      resetTrie(trie, order * references.flat().length + 1);
+      for (const reference of references) {
+        clearMatches(trie);
+        addNgrams(trie, { ...run(...reference), order });
+      }
+      for (const hypothesis of hypotheses) {
+        const matches = new Float64Array(order);
+        clearMatches(trie);
+        matchNgrams(trie, { ...run(...hypothesis), order }, { matches, at: 0, step: 1 });
+        const expected = Array.from(matches, (_, n) => clippedMatches(hypothesis, references, n + 1));
+        expect(Array.from(matches)).toEqual(expected);
+      }
+    }),
+    { seed: 1, numRuns: 2000 },
+  );
 });

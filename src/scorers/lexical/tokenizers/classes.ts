@@ -1,4 +1,3 @@
-import { isPythonSpace } from "../text-python.ts";
 import { UNICODE_NUMBER, UNICODE_PUNCTUATION, UNICODE_SYMBOL, unicodeClasses } from "../text-categories.ts";
 
 /** Classes of characters that the tokenizers' rules distinguish; see `scanTokens`. */
@@ -12,20 +11,38 @@ export const DIGIT = 4;
 /** A token of its own after a digit. */
 export const DASH = 5;
 
-/** Marks as whitespace what Python does. */
-function withSpaces(classes: Uint8Array): Uint8Array {
-  for (let code = 0; code <= 0x3000; code++) if (isPythonSpace(code)) classes[code] = SPACE;
+/** Half of a character, where it is not ISOLATE: the character is to be looked up. */
+export const SURROGATE = 6;
+
+/** First and last of the characters that are whitespace in Python, as in `isPythonSpace`. */
+const SPACES: readonly (readonly [number, number])[] = [
+  [0x09, 0x0d],
+  [0x1c, 0x20],
+  [0x85, 0x85],
+  [0xa0, 0xa0],
+  [0x1680, 0x1680],
+  [0x2000, 0x200a],
+  [0x2028, 0x2029],
+  [0x202f, 0x202f],
+  [0x205f, 0x205f],
+  [0x3000, 0x3000],
+];
+
+/** Marks whitespace and surrogates. */
+function finished(classes: Uint8Array): Uint8Array {
+  for (const [first, last] of SPACES) classes.fill(SPACE, first, last + 1);
+  if (classes[0xd800] === OTHER) classes.fill(SURROGATE, 0xd800, 0xe000);
   return classes;
 }
 
 /** Class of every code point [0x110000] for `none`: whitespace or not. */
 export function noneClasses(): Uint8Array {
-  return withSpaces(new Uint8Array(0x110000));
+  return finished(new Uint8Array(0x110000));
 }
 
 /** Class of every code point [0x110000] for `char`: every character that is not whitespace is a token. */
 export function charClasses(): Uint8Array {
-  return withSpaces(new Uint8Array(0x110000).fill(ISOLATE));
+  return finished(new Uint8Array(0x110000).fill(ISOLATE));
 }
 
 const WESTERN_PUNCTUATION = '{|}~[\\]^_`!"#$%&()*+:;<=>?@/';
@@ -38,7 +55,7 @@ export function westernClasses(): Uint8Array {
   classes[0x2c] = POINT;
   classes[0x2e] = POINT;
   classes[0x2d] = DASH;
-  return withSpaces(classes);
+  return finished(classes);
 }
 
 /**
@@ -74,7 +91,7 @@ const CHINESE: readonly (readonly [number, number])[] = [
 export function chineseClasses(): Uint8Array {
   const classes = westernClasses();
   for (const [first, last] of CHINESE) classes.fill(ISOLATE, first, last + 1);
-  return withSpaces(classes);
+  return finished(classes);
 }
 
 /** Class of every code point [0x110000] for `intl` (mteval-v14): punctuation unless between numbers, and symbols, are split off. */
@@ -86,5 +103,5 @@ export function internationalClasses(): Uint8Array {
     else if (kind === UNICODE_SYMBOL) classes[code] = ISOLATE;
     else if (kind === UNICODE_NUMBER) classes[code] = DIGIT;
   }
-  return withSpaces(classes);
+  return finished(classes);
 }

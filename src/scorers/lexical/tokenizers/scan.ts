@@ -1,5 +1,5 @@
 import { pointAt, type TextUnits } from "../text-units.ts";
-import { DASH, DIGIT, ISOLATE, POINT, SPACE } from "./classes.ts";
+import { DASH, DIGIT, ISOLATE, OTHER, POINT, SPACE } from "./classes.ts";
 
 /** Tokens of one text as code-unit positions: token t is text.slice(bounds[2t], bounds[2t+1]). Reused between texts. */
 export interface TokenSpans {
@@ -8,7 +8,7 @@ export interface TokenSpans {
 }
 
 export function emptySpans(): TokenSpans {
-  return { bounds: new Int32Array(512), n: 0 };
+  return { bounds: new Int32Array(4096), n: 0 };
 }
 
 const NO_NEIGHBOUR = -1;
@@ -21,24 +21,46 @@ const NO_NEIGHBOUR = -1;
  * ("consumed" below); the next rule then catches it unless a digit or the end of the text follows. `edge` is the class that stands before
  * and after the text: SPACE where the tokenizer pads it, -1 where it does not, and then a point at an edge meets no neighbour.
  */
-export function scanTokens(text: TextUnits, classes: Uint8Array, edge: number, out: TokenSpans): void {
-  const { units, n: length } = text;
-  if (out.bounds.length < 2 * length + 2) out.bounds = new Int32Array(4 * length + 4);
+export function scanTokens(
+  text: TextUnits,
+  rule: { readonly classes: Uint8Array; readonly edge: number },
+  out: TokenSpans,
+): void {
+  const { units, from, n: length } = text;
+  const { classes, edge } = rule;
+  if (out.bounds.length < 2 * (length - from) + 2) out.bounds = new Int32Array(4 * (length - from) + 4);
   const { bounds } = out;
   let n = 0;
   let start = -1;
   let previous = edge;
   let wasConsumed = false;
-  for (let i = 0; i < length;) {
+  for (let i = from; i < length;) {
     const unit = units[i]!;
     let width = 1;
     let kind = classes[unit]!;
+    if (kind === OTHER) {
+      if (start < 0) start = i;
+      previous = OTHER;
+      do i++;
+      while (i < length && classes[units[i]!] === OTHER);
+      continue;
+    }
+    if (kind === SPACE) {
+      if (start >= 0) {
+        bounds[2 * n] = start;
+        bounds[2 * n++ + 1] = i;
+        start = -1;
+      }
+      previous = SPACE;
+      i++;
+      continue;
+    }
     if ((unit & 0xfc00) === 0xd800) {
       const point = pointAt(text, i);
       if (point > 0xffff) width = 2;
       kind = classes[point]!;
     }
-    let cutBefore = kind === SPACE || kind === ISOLATE || (kind === DASH && previous === DIGIT);
+    let cutBefore = kind === ISOLATE || (kind === DASH && previous === DIGIT);
     let cutAfter = cutBefore;
     if (kind === POINT) {
       const isConsumed: boolean =
@@ -54,10 +76,8 @@ export function scanTokens(text: TextUnits, classes: Uint8Array, edge: number, o
       start = -1;
     }
     if (cutAfter) {
-      if (kind !== SPACE) {
-        bounds[2 * n] = i;
-        bounds[2 * n++ + 1] = i + width;
-      }
+      bounds[2 * n] = i;
+      bounds[2 * n++ + 1] = i + width;
     } else if (start < 0) start = i;
     previous = kind;
     i += width;

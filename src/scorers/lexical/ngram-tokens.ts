@@ -1,0 +1,96 @@
+import type { TextUnits } from "./text-units.ts";
+import type { TokenSpans } from "./tokenizers/scan.ts";
+
+/**
+ * Ids 0, 1, ... of the tokens of a few texts, by open addressing on their code units. Small enough to stay in the nearest cache, and emptied
+ * for free: slots hold `base` + id, and what is below `base` is of earlier texts.
+ */
+export interface TokenTable {
+  slots: Int32Array;
+  base: number;
+  /** Token t as [hash, start, length] from 4t, where the start is a place in the units. */
+  records: Int32Array;
+  n: number;
+  /** No new tokens: what is not there gets UNKNOWN. */
+  isClosed: boolean;
+}
+
+/** The id of a token that a closed table does not hold. */
+export const UNKNOWN = -2;
+
+const FIRST_ROOM = 1024;
+
+export function emptyTokens(): TokenTable {
+  return {
+    slots: new Int32Array(2 * FIRST_ROOM),
+    base: 1,
+    records: new Int32Array(4 * FIRST_ROOM),
+    n: 0,
+    isClosed: false,
+  };
+}
+
+/** Empties and opens the table, and makes room for `capacity` tokens. */
+export function resetTokens(table: TokenTable, capacity: number): void {
+  table.base += table.n;
+  table.n = 0;
+  table.isClosed = false;
+  if (4 * capacity > table.records.length) {
+    const room = 2 ** Math.ceil(Math.log2(capacity));
+    table.slots = new Int32Array(2 * room);
+    table.records = new Int32Array(4 * room);
+    table.base = 1;
+  } else if (table.base > 0x3fffffff) {
+    table.slots.fill(0);
+    table.base = 1;
+  }
+}
+
+/**
+ * Writes the ids of a text's tokens to `ids` from `at`. The units of all texts since the last reset must still be in place.
+ * Hashes add five bits a unit, plain enough for code that is not yet compiled; they are folded so that all units tell.
+ */
+export function writeTokenIds(
+  table: TokenTable,
+  text: TextUnits,
+  tokens: TokenSpans,
+  to: { readonly ids: Int32Array; readonly at: number },
+): void {
+  const { slots, base, records, isClosed } = table;
+  const { units } = text;
+  const { bounds, n } = tokens;
+  const { ids, at } = to;
+  const mask = slots.length - 1;
+  let nTokens = table.n;
+  for (let t = 0; t < n; t++) {
+    const start = bounds[2 * t]!;
+    const end = bounds[2 * t + 1]!;
+    let hash = 0;
+    for (let i = start; i < end; i++) hash = (hash << 5) ^ (hash >>> 27) ^ units[i]!;
+    let slot = (hash ^ (hash >>> 11) ^ (hash >>> 22)) & mask;
+    let id = slots[slot]! - base;
+    while (id >= 0) {
+      const record = 4 * id;
+      if (records[record] === hash && records[record + 2] === end - start) {
+        const shift = records[record + 1]! - start;
+        let i = start;
+        while (i < end && units[i + shift] === units[i]) i++;
+        if (i === end) break;
+      }
+      slot = (slot + 1) & mask;
+      id = slots[slot]! - base;
+    }
+    if (id < 0) {
+      id = UNKNOWN;
+      if (!isClosed) {
+        id = nTokens++;
+        slots[slot] = base + id;
+        records[4 * id] = hash;
+        records[4 * id + 1] = start;
+        records[4 * id + 2] = end - start;
+      }
+    }
+    ids[at + t] = id;
+  }
+  table.n = nTokens;
+}
