@@ -23,12 +23,11 @@ interface Match {
   readonly tree: Tree;
 }
 
-/** Every reader for which the tree is one of its own. The last reader, for any table, is asked only where no other one knows it. */
+/** Every reader for which the tree is one of its own. */
 async function matches(tree: Tree, readers: readonly Reader[]): Promise<Reader[]> {
   const found: Reader[] = [];
-  for (const reader of readers.slice(0, -1)) if (await reader.detect(tree)) found.push(reader);
-  const last = readers.at(-1);
-  return found.length === 0 && last && (await last.detect(tree)) ? [last] : found;
+  for (const reader of readers) if (await reader.detect(tree)) found.push(reader);
+  return found;
 }
 
 /** The parts of a directory: one tree a folder, one a loose file. */
@@ -97,8 +96,10 @@ async function openOne(tree: Tree, readers: readonly Reader[], format: string | 
       readers.map((r) => r.format),
     );
   }
-  const found = await assign(tree, readers);
+  const last = readers.at(-1)!;
+  const found = await assign(tree, readers.slice(0, -1));
   if (found.length > 0) return found;
+  if (await last.detect(tree)) return [{ reader: last, tree }];
   if (tree.files.length === 1) await refuseUnreadable(tree.files[0]!);
   throw nothingFound(tree, readers);
 }
@@ -114,7 +115,8 @@ function distinctNames(sources: readonly OpenedSource[]): OpenedSource[] {
 }
 
 /**
- * Opens the data sets of PATHs (files, directories, `-`), with `readers` in order of preference. A directory that holds several formats
+ * Opens the data sets of PATHs (files, directories, `-`), with `readers` in order of preference; the last, for any table, is
+ * asked only where no other one knows a path. A directory that holds several formats
  * opens each. @throws UserError where a path is not there, empty, of no known format, or `format` is unknown
  */
 export async function openWith(

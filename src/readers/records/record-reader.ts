@@ -30,7 +30,7 @@ export interface RecordFormat {
 async function detect(tree: Tree, format: RecordFormat): Promise<boolean> {
   for (const file of tree.files) {
     const shape = await shapeOf(file);
-    if (shape) return format.fits(shape.keys, shape);
+    if (shape && format.fits(shape.keys, shape)) return true;
   }
   return false;
 }

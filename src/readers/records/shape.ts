@@ -17,8 +17,17 @@ export interface Shape {
 
 const PARQUET_MAGIC = "PAR1";
 
+/** Shapes by the entry's `bytes`, so that many readers look at a file once. Forgotten with the entry. */
+const seen = new WeakMap<FileEntry["bytes"], Promise<Shape | undefined>>();
+
 /** Looks at the start of a file; undefined where it holds no records (empty, prose, pictures). */
-export async function shapeOf(file: FileEntry): Promise<Shape | undefined> {
+export function shapeOf(file: FileEntry): Promise<Shape | undefined> {
+  const known = seen.get(file.bytes) ?? look(file);
+  seen.set(file.bytes, known);
+  return known;
+}
+
+async function look(file: FileEntry): Promise<Shape | undefined> {
   const start = await startOfText(file);
   if (start.startsWith(PARQUET_MAGIC)) return { kind: "parquet", keys: await parquetColumns(file) };
   const text = start.trimStart();
