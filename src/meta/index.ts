@@ -45,3 +45,4 @@ export { MEASURES } from "./measures/index.ts";
 export * from "./kendall-resampling.ts";
 export * from "./corpus-significance.ts";
 export * from "./part-difference.ts";
+export * from "./raters/index.ts";

@@ -17,6 +17,12 @@ import { tokenizers } from "./sacrebleu-tokenizers.ts";
 import { porter } from "./porter-stemmer.ts";
 import { rougeTopic } from "./rouge.ts";
 import { significance } from "./sacrebleu-significance.ts";
+import { krippendorffGolden } from "./krippendorff-alpha.ts";
+import { cohenGolden } from "./cohen-kappa.ts";
+import { fleissGolden } from "./fleiss-kappa.ts";
+import { chanceCorrectedGolden } from "./chance-corrected-agreement.ts";
+import { iccGolden } from "./icc.ts";
+import { crowdGolden } from "./crowd-aggregation.ts";
 
 /** Golden topic -> the adapter that computes its outputs with our code. One line a topic; one adapter file a family. */
 export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
@@ -41,4 +47,10 @@ export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
   "porter-stemmer": porter,
   rouge: rougeTopic,
   "sacrebleu-significance": significance,
+  "krippendorff-alpha": krippendorffGolden,
+  "cohen-kappa": cohenGolden,
+  "fleiss-kappa": fleissGolden,
+  "chance-corrected-agreement": chanceCorrectedGolden,
+  icc: iccGolden,
+  "crowd-aggregation": crowdGolden,
 };

@@ -3,8 +3,7 @@ export type AgreementWeights = "identity" | "linear" | "quadratic" | "ordinal";
 
 /**
  * Agreement of every two categories [q x q] row-major, 1 on the diagonal. `categories`: ascending values.
- * One category gives NaN but for identity. Source: Gwet (2014), Handbook of Inter-Rater Reliability; pinned to irrCAC 0.4.4, whose ordinal weights
- * count distances of the values themselves where they are whole numbers apart.
+ * One category gives NaN but for identity. Source: Gwet (2014), Handbook of Inter-Rater Reliability; pinned to irrCAC 0.4.4.
  */
 export function agreementWeights(kind: AgreementWeights, categories: Float64Array): Float64Array {
   const q = categories.length;

@@ -119,7 +119,10 @@ function gwetChance(c: Counted): Chance {
 }
 
 function fleissChance(c: Counted): Chance {
-  const { weighed, expected } = weighShares(c, categoryShares(c, (u) => c.sizes[u]!));
+  const { weighed, expected } = weighShares(
+    c,
+    categoryShares(c, (u) => c.sizes[u]!),
+  );
   return { expected, perUnit: c.sizes.map((n, u) => unitProduct(c, u, weighed) / n) };
 }
 
@@ -165,7 +168,11 @@ const UNDEFINED: ChanceCorrected = {
   n: 0,
 };
 
-function agreementOfUnits(c: Counted, kind: Exclude<Coefficient, "krippendorff">, confidence: number): ChanceCorrected {
+function agreementOfUnits(
+  c: Counted,
+  kind: Exclude<Coefficient, "krippendorff">,
+  confidence: number,
+): ChanceCorrected {
   const n = c.sizes.length;
   const chance = {
     gwet: gwetChance,
@@ -194,7 +201,10 @@ function krippendorffOfUnits(c: Counted, confidence: number): ChanceCorrected {
   const size = total / n;
   const raw = c.agreeing.reduce((s, a, u) => s + a / (size * (c.sizes[u]! - 1)), 0) / n;
   const observed = (1 - 1 / total) * raw + 1 / total;
-  const { weighed, expected } = weighShares(c, categoryShares(c, () => size));
+  const { weighed, expected } = weighShares(
+    c,
+    categoryShares(c, () => size),
+  );
   const coefficient = (observed - expected) / (1 - expected);
   const uncorrected = (raw - expected) / (1 - expected);
   const values = c.agreeing.map((a, u) => {
@@ -222,5 +232,11 @@ export function chanceCorrected(
   if (units.length < 2) return UNDEFINED;
   const kept = unitsOf(table, units);
   const c = counted(kept, weights);
+  const isSingle = c.categories.length === 1;
+  if (
+    isSingle &&
+    (weights === "linear" || weights === "quadratic" || kind === "fleiss" || kind === "krippendorff")
+  )
+    return UNDEFINED;
   return kind === "krippendorff" ? krippendorffOfUnits(c, confidence) : agreementOfUnits(c, kind, confidence);
 }

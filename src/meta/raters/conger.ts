@@ -1,7 +1,11 @@
 import type { Counted } from "./chance-corrected.ts";
 
 /** Each rater's shares of categories [nRaters x q] and number of ratings. */
-function raterShares({ table, categories }: Counted): { shares: Float64Array; sizes: Float64Array; codes: Int32Array } {
+function raterShares({ table, categories }: Counted): {
+  shares: Float64Array;
+  sizes: Float64Array;
+  codes: Int32Array;
+} {
   const q = categories.length;
   const index = new Map(Array.from(categories, (v, k) => [v, k]));
   const codes = Int32Array.from(table.values, (v) => index.get(v) ?? -1);
