@@ -5,6 +5,8 @@ import { openDatasets } from "../readers/index.ts";
 import { hashInputs, progressTo, type RunOutcome, scoreRun } from "../run/index.ts";
 import { createScorer } from "../scorers/index.ts";
 import { ANY, DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
+import { SHOW_FLAGS, wordsFlag } from "./print-result.ts";
+import { benchPath, reportBench } from "./score-bench.ts";
 import { missingShare, reasons, scoreJson, scoreSummary } from "./score-text.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
@@ -102,7 +104,22 @@ function verdict(outcome: RunOutcome, share: number, io: Io): number {
   return failed.length > 0 ? 1 : 0;
 }
 
-async function run(args: Args, io: Io): Promise<number> {
+/** The arguments with the benchmark's path in place of its name. @throws UserError where neither or both are given */
+function withBench(args: Args): Args {
+  const { bench } = args;
+  if (typeof bench === "string" && args.paths.length === 0)
+    return { ...args, paths: [benchPath(bench, String(args["dataDir"]))] };
+  if (bench === undefined && args.paths.length > 0) return args;
+  throw new UserError({
+    where: "score",
+    problem: bench === undefined ? "no data" : "data and a benchmark",
+    expected: "paths of data, - for standard input, or --bench NAME",
+  });
+}
+
+async function run(given: Args, io: Io): Promise<number> {
+  wordsFlag(given);
+  const args = withBench(given);
   const asked = await askedOf(args);
   const again = `the same command goes on where it stopped`;
   io.err(`writing to ${asked.dir} (if it is stopped, ${again}; seed ${asked.seed})\n`);
@@ -119,7 +136,8 @@ async function run(args: Args, io: Io): Promise<number> {
     return INTERRUPTED;
   }
   io.err(`${scoreSummary(asked.dir, outcome)}\nnext: trenchcoat meta ${asked.dir}\n`);
-  if (args["json"] === true) io.out(`${JSON.stringify(scoreJson(asked.dir, outcome), null, 2)}\n`);
+  if (args["bench"] !== undefined) await reportBench(asked.dir, outcome, { args, io });
+  else if (args["json"] === true) io.out(`${JSON.stringify(scoreJson(asked.dir, outcome), null, 2)}\n`);
   return verdict(outcome, asked.share, io);
 }
 
@@ -127,12 +145,21 @@ async function run(args: Args, io: Io): Promise<number> {
 export const score: Verb = {
   name: "score",
   summary: "score data with one or more scorers into a run directory that can be resumed",
-  positional: "<data...>",
+  positional: "[data...]",
   flags: [
     {
       flags: "--scorer <call>",
       summary: "scorer, NAME or NAME:param=value,...; repeatable",
       repeatable: true,
+    },
+    {
+      flags: "--bench <name>",
+      summary: "score a benchmark (a pulled set's name or a path) and print its own result",
+    },
+    {
+      flags: "--data-dir <dir>",
+      summary: "folder of pulled sets, where --bench looks",
+      default: "data",
     },
     { flags: "-o, --out <dir>", summary: "run directory (default: runs/ and the name of the data)" },
     {
@@ -151,10 +178,12 @@ export const score: Verb = {
       default: String(PART_ROWS),
     },
     ...DATA_FLAGS,
+    ...SHOW_FLAGS,
     ...COMMON_FLAGS,
   ],
   examples: [
     "trenchcoat score answers.jsonl --scorer chrf --scorer bleu:tokenize=zh -o runs/answers",
+    "trenchcoat score --bench ../shared/data/judgebench --scorer length -o runs/judgebench",
     "zcat big.jsonl.gz | trenchcoat score - --scorer length --json",
   ],
   run,

@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { RUN_FILES, type RunRecord, type RunRequest, UserError } from "../core/index.ts";
 import { settle, TEMPORARY } from "./duck.ts";
 
-const OURS: readonly string[] = [...Object.values(RUN_FILES), TEMPORARY, "report.json", "report.html"];
+const OURS: readonly string[] = [
+  ...Object.values(RUN_FILES),
+  TEMPORARY,
+  "bench",
+  "report.json",
+  "report.html",
+];
 
 /** Writes `run.json` whole. */
 export async function writeRecord(dir: string, record: RunRecord): Promise<void> {

@@ -162,3 +162,32 @@ test("score passes over bad records up to --skip-bad and counts them", async () 
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ skipped: 1, counts: { outputs: 4 } });
 });
+
+test("score --bench prints the benchmark's own result and writes a results file a scorer", async () => {
+  const records = [1, 2, 3].map((i) =>
+    item(i, {
+      pairs: [{ id: `p${i}`, a: `o${i}a`, b: `o${i}b` }],
+      judgments: [{ kind: "preference", pair: `p${i}`, choice: "a", aspect: "overall", rater: "r" }],
+    }),
+  );
+  const dir = join(root, "run");
+  const path = write("bench.jsonl", records);
+  const { code, out, err } = await call(["--bench", path, "--scorer", "chrf", "-o", dir, "--json"]);
+  expect(err).toContain(`results: ${join(dir, "bench", "chrf.json")}`);
+  expect(code).toBe(0);
+  const { rows } = JSON.parse(out) as { rows: { scorer: string; measure: string; value: number }[] };
+  expect(rows.find((r) => r.scorer === "chrf" && r.measure === "accuracy")?.value).toBe(1);
+  const written = JSON.parse(readFileSync(join(dir, "bench", "chrf.json"), "utf8"));
+  expect(written.results.bench.accuracy.all).toBe(1);
+});
+
+test("score --bench of a set that is not here says how to pull it", async () => {
+  const argv = ["--bench", "rewardbench-2", "--scorer", "length", "--data-dir", join(root, "data")];
+  const { code, err } = await call(argv);
+  expect(code).toBe(2);
+  expect(err).toContain("trenchcoat data pull rewardbench-2 -o");
+  expect((await call(["--bench", "judgebnch", "--scorer", "length"])).err).toContain(
+    'did you mean "judgebench"?',
+  );
+  expect((await call(["--scorer", "length"])).err).toContain("score: no data; expected paths of data");
+});
