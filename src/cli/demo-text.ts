@@ -62,7 +62,7 @@ export function sliceSection(result: MetaResult, tag: string, screen: DemoScreen
   );
   const whole = result.rows
     .filter((r) => r.dataset === "contrast" && r.primary && Object.keys(r.slice).length === 0)
-    .filter((r) => r.value !== null && (!r.sentinel || r.scorer === "length" || r.scorer === "source-copy"));
+    .filter((r) => r.value !== null && (!r.sentinel || r.scorer === "length"));
   const columns = whole.toSorted((x, y) => Number(x.sentinel) - Number(y.sentinel)).map((r) => r.scorer);
   const values = [...new Set(rows.map((r) => r.slice[tag]!))];
   const nOf = (value: string): number =>

@@ -192,6 +192,7 @@ function terminalText({ found, surprised, next, report }: Shown, args: Args, io:
   const own = [
     ...sliceSection(found.result, "task", screen),
     ...sliceSection(found.result, "error", screen),
+    ...sliceSection(found.result, "wording", screen),
     ...dropSection(found.drops, screen),
     ...surpriseSection(surprised, screen),
     ...nextSection(next, screen),
