@@ -41,13 +41,15 @@ export function benchPath(name: string, folder: string): string {
   });
 }
 
-/** The data sets of a run with the scores that it computed and the sentinels, without published scores. */
+/** The data sets of a run with the scores that it computed, without published ones; sentinels are made anew, pair ones in both orders. */
 async function readBack(dir: string, signatures: ReadonlySet<string>, args: Args): Promise<Dataset[]> {
   const ctx = plainContext(Number(args["seed"]));
   const read: Dataset[] = [];
   for (const source of await openDatasets([dir])) {
     const dataset = await collect(source);
-    const tables = dataset.tables.filter((t) => signatures.has(signature(t.scorer)));
+    const tables = dataset.tables.filter(
+      (t) => t.scorer.family !== "sentinel" && signatures.has(signature(t.scorer)),
+    );
     read.push(await withSentinels({ ...dataset, tables }, ctx));
   }
   return read;
