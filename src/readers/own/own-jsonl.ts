@@ -61,7 +61,19 @@ async function open(tree: Tree, options: ReadOptions): Promise<DatasetSource[]> 
   return [{ head, batches: () => batches(files, head, options) }];
 }
 
-/** trenchcoat's own JSON lines: an item with its outputs a line, or flat lines with `kind`; docs/data-formats.md has the fields. */
+/**
+ * trenchcoat's own JSON lines. Nested, an item a line:
+ * `{id, group?, prompt? (text or messages), source?, context?, references? (texts or {id, text}), tags?, outputs: [OUTPUT], pairs?: [PAIR],
+ * judgments?: [JUDGMENT]}` with OUTPUT `{id?, system?, text? or messages?, steps?, sameAs?, tags?, scores?: {NAME: number}, ratings?:
+ * {ASPECT: number, or list of numbers and {value, rater}}, judgments?}`, whose id is by default `ITEM/SYSTEM`, and PAIR `{id?, a, b, tags?,
+ * scores?, judgments?}`.
+ * Flat, a record a line: `{kind: "item", ...}`, `{kind: "output", item, ...}`, `{kind: "pair", item, a, b}`, a judgment, `{kind: "score", scorer,
+ * output | pair | item | system, value, order?: "swapped", repeat?, family?, direction?}`, and first of all, if at all, `{kind: "dataset", name,
+ * summary?, licence?, source?, rule?, golds?, slices?, notes?, scorers?: {NAME: {family, direction, unit, aspect}}}`.
+ * JUDGMENT: `{kind: "rating", output | system | document, value}`, `{kind: "preference", pair, choice: a | b | tie | both-bad, strength?}`,
+ * `{kind: "ranking", item, ranks: {OUTPUT: rank}}`, `{kind: "spans", output, side, spans}`, `{kind: "correct", item, outputs}`, each with
+ * `aspect?` ("quality" where absent), `rater?` (an id, {id, persistent}, {aggregate, of}), `time?`, `shown?`.
+ */
 export const ownJsonl: Reader = {
   format: "trenchcoat-jsonl",
   summary:

@@ -85,29 +85,23 @@ function parquetError(file: FileEntry, cause: unknown): unknown {
   );
 }
 
-/** Runs `SELECT select` over a Parquet file. @throws UserError where the file is truncated or no Parquet. */
-export async function* parquetRows(file: FileEntry, select = "*"): AsyncGenerator<readonly ParquetRow[]> {
+async function* query(file: FileEntry, sql: (path: string) => string): AsyncGenerator<readonly ParquetRow[]> {
   try {
-    yield* withPath(file, (path) =>
-      withDuck((duck) => queryRows(duck, `SELECT ${select} FROM read_parquet(${literal(path)})`)),
-    );
+    yield* withPath(file, (path) => withDuck((duck) => queryRows(duck, sql(path))));
   } catch (error) {
     throw parquetError(file, error);
   }
 }
 
-/** Names of the columns of a Parquet file; none where it is broken. */
+/** The rows of a Parquet file in batches. @throws UserError where the file is truncated or no Parquet */
+export function parquetRows(file: FileEntry): AsyncGenerator<readonly ParquetRow[]> {
+  return query(file, (path) => `FROM read_parquet(${literal(path)})`);
+}
+
+/** Names of the columns of a Parquet file. @throws UserError where it is broken */
 export async function parquetColumns(file: FileEntry): Promise<string[]> {
+  const sql = (path: string) => `SELECT column_name FROM (DESCRIBE FROM read_parquet(${literal(path)}))`;
   const names: string[] = [];
-  try {
-    for await (const rows of withPath(file, (path) =>
-      withDuck((duck) =>
-        queryRows(duck, `SELECT column_name FROM (DESCRIBE FROM read_parquet(${literal(path)}))`),
-      ),
-    ))
-      for (const row of rows) names.push(String(row["column_name"]));
-  } catch {
-    return [];
-  }
+  for await (const rows of query(file, sql)) for (const row of rows) names.push(String(row["column_name"]));
   return names;
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { CSV, delimited, delimitedRows, type Dialect, TSV } from "../../../src/readers/text/delimited.ts";
 import { readOptions } from "../../../src/readers/text/reader-error.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { jsonErrorOffset } from "../../../src/readers/text/json-error.ts";
 import { jsonLines } from "../../../src/readers/text/json-lines.ts";
