@@ -1,4 +1,4 @@
-import { bootstrapValues, type Ends, percentileInterval, seeded } from "../num/index.ts";
+import { bootstrapSums, type Ends, percentileInterval, seeded } from "../num/index.ts";
 import type { EvaluateOptions, Measured } from "./evaluate-part.ts";
 import { maxTBootstrap } from "./max-t-bootstrap.ts";
 import { maxTPermutation, type PairTest, type SummedScorer } from "./max-t.ts";
@@ -53,24 +53,59 @@ const rowIsEmpty = ({ stats, nCols }: Additive, cluster: number): boolean => {
   return true;
 };
 
-/** Resampled values on the clusters where both scorers have statistics. */
-function onShared(own: Additive, other: Additive, weights: Uint16Array): Float64Array {
-  const stats = own.stats.slice();
-  for (let i = 0; i * own.nCols < stats.length; i++)
-    if (rowIsEmpty(other, i)) stats.fill(0, i * own.nCols, (i + 1) * own.nCols);
-  return bootstrapValues({ ...own, stats }, weights);
+/** Clusters on which `own` has statistics and `other` has none. */
+function onlyIn(own: Additive, other: Additive): Int32Array {
+  const found: number[] = [];
+  for (let i = 0; i * own.nCols < own.stats.length; i++)
+    if (rowIsEmpty(other, i) && !rowIsEmpty(own, i)) found.push(i);
+  return Int32Array.from(found);
+}
+
+/** Sums of every resample of a scorer, made once and kept while one family is compared. */
+type SumCache = Map<Additive, Float64Array>;
+
+interface Resampling {
+  readonly weights: Uint16Array;
+  readonly nClusters: number;
+  readonly cache: SumCache;
+  readonly confidence: number;
+}
+
+function sumsOf(body: Additive, { weights, nClusters, cache }: Resampling): Float64Array {
+  const known = cache.get(body);
+  if (known) return known;
+  const made = bootstrapSums(
+    body.stats,
+    body.nCols,
+    weights,
+    new Float64Array((weights.length / nClusters) * body.nCols),
+  );
+  cache.set(body, made);
+  return made;
+}
+
+/** Resampled values on the clusters where both scorers have statistics: the others' rows are taken off the sums. */
+function onShared(own: Additive, other: Additive, made: Resampling): Float64Array {
+  const all = sumsOf(own, made);
+  const only = onlyIn(own, other);
+  const { nCols, stats } = own;
+  const row = new Float64Array(nCols);
+  return Float64Array.from({ length: all.length / nCols }, (_, b) => {
+    for (let c = 0; c < nCols; c++) row[c] = all[b * nCols + c]!;
+    for (const i of only) {
+      const w = made.weights[b * made.nClusters + i]!;
+      if (w > 0) for (let c = 0; c < nCols; c++) row[c]! -= w * stats[i * nCols + c]!;
+    }
+    return own.combine(row);
+  });
 }
 
 /** Interval of the difference a - b, on shared clusters where coverage differs. */
-function differenceInterval(
-  a: Measured,
-  b: Measured,
-  made: { dropped: number; weights: Uint16Array; confidence: number },
-): Ends {
+function differenceInterval(a: Measured, b: Measured, made: Resampling & { readonly dropped: number }): Ends {
   const [x, y] = [a.prepared.body, b.prepared.body];
   const isSplit = made.dropped > 0 && x.kind === "additive" && y.kind === "additive";
-  const first = isSplit ? onShared(x, y, made.weights) : a.resampled;
-  const second = isSplit ? onShared(y, x, made.weights) : b.resampled;
+  const first = isSplit ? onShared(x, y, made) : a.resampled;
+  const second = isSplit ? onShared(y, x, made) : b.resampled;
   return percentileInterval(
     first.map((v, i) => v - second[i]!),
     made.confidence,
@@ -95,10 +130,11 @@ export function compareAll(
 ): Comparison[] {
   if (measured.length < 2 || part.nClusters < MIN_CLUSTERS) return [];
   const { tests, method } = test(part, measure, measured, options);
+  const resampling = { ...options, nClusters: part.nClusters, cache: new Map() };
   return tests.map((t): Comparison => {
     const difference = observedDifference(measured, t);
     const [a, b] = difference >= 0 ? [measured[t.a]!, measured[t.b]!] : [measured[t.b]!, measured[t.a]!];
-    const { low, high } = differenceInterval(a, b, { ...options, dropped: t.dropped });
+    const { low, high } = differenceInterval(a, b, { ...resampling, dropped: t.dropped });
     return {
       dataset: part.view.dataset.head.name,
       gold: part.view.gold.name,
@@ -123,11 +159,15 @@ export function compareAll(
   });
 }
 
-/** The comparisons that are shown by default: the best scorer against each, and neighbours in rank. Correction covers all pairs. */
+/** The comparisons that are shown by default: the best scorer against each, neighbours in rank, each scorer against the best trivial baseline. Correction covers all pairs. */
 export function reported(tests: readonly Comparison[], measured: readonly Measured[]): Comparison[] {
-  const ranked = [...measured].sort((a, b) => b.row.value! - a.row.value!).map((m) => m.row.scorer);
-  const best = measured.filter((m) => !m.row.sentinel).sort((a, b) => b.row.value! - a.row.value!)[0]
-    ?.row.scorer;
-  const rank = new Map(ranked.map((name, i) => [name, i]));
-  return tests.filter((t) => t.a === best || t.b === best || Math.abs(rank.get(t.a)! - rank.get(t.b)!) === 1);
+  const sorted = [...measured].sort((a, b) => b.row.value! - a.row.value!);
+  const rank = new Map(sorted.map((m, i) => [m.row.scorer, i]));
+  const anchors = new Set([
+    sorted.find((m) => !m.row.sentinel)?.row.scorer,
+    sorted.find((m) => m.row.sentinel && m.row.scorer !== "system-mean")?.row.scorer,
+  ]);
+  return tests.filter(
+    (t) => anchors.has(t.a) || anchors.has(t.b) || Math.abs(rank.get(t.a)! - rank.get(t.b)!) === 1,
+  );
 }

@@ -1,4 +1,4 @@
-import { normalCdf, seeded } from "../../num/index.ts";
+import { normalSf, seeded } from "../../num/index.ts";
 import type { Column } from "../columns.ts";
 import { randomSigns, softPairwiseAccuracy } from "../soft-pairwise-accuracy.ts";
 import type { Part } from "../view.ts";
@@ -40,18 +40,10 @@ function matrixOf(part: Part, values: Float64Array): { matrix: Matrix; used: Int
 
 const TABLE_REACH = 8;
 const TABLE_STEPS = 8192;
-const CDF_TABLE = Float64Array.from({ length: 2 * TABLE_STEPS + 2 }, (_, k) =>
-  normalCdf((k / TABLE_STEPS - 1) * TABLE_REACH),
+/** 1 - Phi(z) for z from -8 to 8; interpolation is within 1e-7. */
+const UPPER_TAIL = Float64Array.from({ length: 2 * TABLE_STEPS + 2 }, (_, k) =>
+  normalSf((k / TABLE_STEPS - 1) * TABLE_REACH),
 );
-
-/** Standard normal distribution function by linear interpolation, within 1e-7. */
-function quickCdf(z: number): number {
-  if (!(z > -TABLE_REACH)) return z <= -TABLE_REACH ? 0 : NaN;
-  if (z >= TABLE_REACH) return 1;
-  const x = (z / TABLE_REACH + 1) * TABLE_STEPS;
-  const k = Math.floor(x);
-  return CDF_TABLE[k]! + (x - k) * (CDF_TABLE[k + 1]! - CDF_TABLE[k]!);
-}
 
 function meanAgreement(p: Float64Array, q: Float64Array): number {
   let total = 0;
@@ -93,16 +85,36 @@ function isComplete({ nSystems, nItems, gold, metric }: Matrix, item: number): b
   return true;
 }
 
-/** p of every system pair by the normal limit of the sign flips, 1 - Phi(sum d / sqrt(sum d^2)), with the spread held fixed. */
-function writeP(sums: ArrayLike<number>, offset: number, spreads: Float64Array, out: Float64Array): void {
-  const nSystems = (1 + Math.sqrt(1 + 8 * spreads.length)) / 2;
+/** 1 / spread of every system pair; 0 where there is none, which makes p = 1/2 for a pair that never differs. */
+const inverseRoots = (spreads: Float64Array): Float64Array =>
+  spreads.map((v) => (v > 1e-12 ? 1 / Math.sqrt(v) : 0));
+
+/** Where one side's sums by system start in a row of sums, and the inverse spreads of its system pairs. */
+interface Scale {
+  readonly offset: number;
+  readonly nSystems: number;
+  readonly inverse: Float64Array;
+}
+
+/**
+ * p of every system pair by the normal limit of the sign flips, 1 - Phi(sum d / sqrt(sum d^2)), with the spread held fixed.
+ * Linear interpolation in a table is inlined here: this is the innermost loop of all-pairs exchanges.
+ */
+function writeP(sums: ArrayLike<number>, { offset, nSystems, inverse }: Scale, out: Float64Array): void {
   let pair = 0;
-  for (let i = 0; i < nSystems; i++)
+  for (let i = 0; i < nSystems; i++) {
+    const own = sums[offset + i]!;
     for (let j = i + 1; j < nSystems; j++) {
-      const d = sums[offset + i]! - sums[offset + j]!;
-      out[pair] = spreads[pair]! > 1e-12 ? 1 - quickCdf(d / Math.sqrt(spreads[pair]!)) : 1;
+      const x = ((own - sums[offset + j]!) * inverse[pair]! * TABLE_STEPS) / TABLE_REACH + TABLE_STEPS;
+      if (x <= 0) out[pair] = 1;
+      else if (x >= 2 * TABLE_STEPS) out[pair] = 0;
+      else {
+        const k = x | 0;
+        out[pair] = UPPER_TAIL[k]! + (x - k) * (UPPER_TAIL[k + 1]! - UPPER_TAIL[k]!);
+      }
       pair++;
     }
+  }
 }
 
 /**
@@ -118,9 +130,11 @@ function bothSides(gold: Side, score: Side, nSystems: number): Additive {
     stats.set(score.sums.subarray(c * width, (c + 1) * width), c * nCols + width);
   }
   const [p, q] = [new Float64Array(gold.spreads.length), new Float64Array(score.spreads.length)];
+  const goldScale = { offset: 0, nSystems, inverse: inverseRoots(gold.spreads) };
+  const scoreScale = { offset: width, nSystems, inverse: inverseRoots(score.spreads) };
   const combine = (sums: ArrayLike<number>): number => {
-    writeP(sums, 0, gold.spreads, p);
-    writeP(sums, width, score.spreads, q);
+    writeP(sums, goldScale, p);
+    writeP(sums, scoreScale, q);
     return meanAgreement(p, q);
   };
   return { kind: "additive", nCols, stats, combine, isMean: false };
@@ -129,9 +143,12 @@ function bothSides(gold: Side, score: Side, nSystems: number): Additive {
 /** The score's side alone against fixed gold p-values. Two scorers are exchanged with the mean of their spreads, which no exchange changes. */
 function scoreSide({ sums, spreads }: Side, nSystems: number, goldP: Float64Array): Additive {
   const q = new Float64Array(goldP.length);
-  const combineWith = (own: Float64Array) => (s: ArrayLike<number>) => {
-    writeP(s, 0, own, q);
-    return meanAgreement(goldP, q);
+  const combineWith = (own: Float64Array) => {
+    const scale = { offset: 0, nSystems, inverse: inverseRoots(own) };
+    return (s: ArrayLike<number>): number => {
+      writeP(s, scale, q);
+      return meanAgreement(goldP, q);
+    };
   };
   return {
     kind: "additive",
