@@ -1,0 +1,25 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "..");
+
+/** What each example must print. */
+const PRINTS: Readonly<Record<string, readonly string[]>> = {
+  "compare-scorers.ts": ["Use chrf", "LEADERBOARD", "length"],
+  "own-scorer.ts": ["shouting@1|min_letters=2", '{"missing":"too few letters"}', '{"missing":"no text"}'],
+  "statistics.ts": ["pearson 0.9", "dropped 1"],
+};
+
+test("every example is tested", () => {
+  expect(readdirSync(join(ROOT, "examples")).sort()).toEqual(Object.keys(PRINTS).sort());
+});
+
+test.each(Object.entries(PRINTS))("examples/%s runs and prints what it says", (name, wanted) => {
+  const out = execFileSync(process.execPath, ["--import", "tsx", join(ROOT, "examples", name)], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  for (const text of wanted) expect(out).toContain(text);
+});
