@@ -25,6 +25,7 @@ import { systemMeanTable } from "./sentinel-tables.ts";
 import {
   chooseGold,
   type Filters,
+  judgedGolds,
   knownTags,
   makeView,
   type Part,
@@ -211,7 +212,7 @@ export function metaEvaluate(
   const profiles = [];
   for (const [i, { dataset }] of datasets.entries()) {
     options.progress?.(i, datasets.length, dataset.head.name);
-    if (dataset.golds.length === 0 && options.gold === undefined)
+    if (judgedGolds(dataset).length === 0 && options.gold === undefined)
       profiles.push(...profileScorers(dataset, options.path));
     else evaluateDataset(dataset, options, found);
   }

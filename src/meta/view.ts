@@ -34,9 +34,16 @@ export interface Filters {
   readonly excludeSystems: readonly string[];
 }
 
+/** The declared golds for which the data hold judgments: score files alone come without any. */
+export function judgedGolds({ golds, judgments }: Dataset): Gold[] {
+  const aspects = new Set(judgments.map((j) => j.aspect));
+  return golds.filter((g) => aspects.has(g.aspect));
+}
+
 /** The gold to use: by name, else the default. @throws UserError listing the candidates where there are several and no default. */
 export function chooseGold(dataset: Dataset, name: string | undefined): Gold | undefined {
-  const { golds, head } = dataset;
+  const { head } = dataset;
+  const golds = judgedGolds(dataset);
   const names = golds.map((g) => g.name);
   if (name !== undefined) {
     const found = golds.find((g) => g.name === name);

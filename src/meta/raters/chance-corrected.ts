@@ -1,4 +1,4 @@
-import { studentTQuantile, studentTTwoSided } from "../../num/index.ts";
+import { pairwiseSum, studentTQuantile, studentTTwoSided } from "../../num/index.ts";
 import { type AgreementWeights, agreementWeights } from "./agreement-weights.ts";
 import { congerChance } from "./conger.ts";
 import { distinctValues, ratingsOf, type RatingTable, unitsOf } from "./rating-table.ts";
@@ -43,8 +43,7 @@ export interface Counted {
   readonly agreeing: Float64Array;
 }
 
-function counted(table: RatingTable, kind: AgreementWeights): Counted {
-  const categories = distinctValues(table.values);
+function counted(table: RatingTable, categories: Float64Array, kind: AgreementWeights): Counted {
   const q = categories.length;
   const index = new Map(Array.from(categories, (v, k) => [v, k]));
   const weights = agreementWeights(kind, categories);
@@ -81,13 +80,22 @@ interface Chance {
   readonly perUnit: Float64Array;
 }
 
-/** Mean over units of the share of each category; krippendorff divides by the mean number of ratings instead. */
-function categoryShares(c: Counted, sizeOf: (u: number) => number): Float64Array {
+/**
+ * Mean over units of the share of each category; krippendorff divides by the mean number of ratings instead. Summed in the reference's order, since
+ * with one category only the last bit of the sum decides whether chance agreement is 1.
+ */
+function categoryShares(c: Counted, order: "pairwise" | "in turn", sizeOf: (u: number) => number): Float64Array {
   const q = c.categories.length;
-  const shares = new Float64Array(q);
-  for (let u = 0; u < c.sizes.length; u++)
-    for (let k = 0; k < q; k++) shares[k]! += c.counts[u * q + k]! / sizeOf(u) / c.sizes.length;
-  return shares;
+  const n = c.sizes.length;
+  const parts = new Float64Array(n);
+  return Float64Array.from({ length: q }, (_, k) => {
+    let total = 0;
+    for (let u = 0; u < n; u++) {
+      parts[u] = (1 / n) * (c.counts[u * q + k]! / sizeOf(u));
+      total += parts[u]!;
+    }
+    return order === "pairwise" && q === 1 ? pairwiseSum(parts) : total;
+  });
 }
 
 /** Sum over l of weights[k, l] * shares[l] for every k, and the sum over k of that times shares[k]. */
@@ -108,7 +116,7 @@ const HAIR = 1e-15;
 
 function gwetChance(c: Counted): Chance {
   const q = c.categories.length;
-  const shares = categoryShares(c, (u) => c.sizes[u]!);
+  const shares = categoryShares(c, "pairwise", (u) => c.sizes[u]!);
   const scale = c.weightSum / (q * (q - 1));
   const spread = shares.reduce((s, p) => s + p * (1 - p), 0);
   const others = shares.map((p) => 1 - p);
@@ -121,7 +129,7 @@ function gwetChance(c: Counted): Chance {
 function fleissChance(c: Counted): Chance {
   const { weighed, expected } = weighShares(
     c,
-    categoryShares(c, (u) => c.sizes[u]!),
+    categoryShares(c, "pairwise", (u) => c.sizes[u]!),
   );
   return { expected, perUnit: c.sizes.map((n, u) => unitProduct(c, u, weighed) / n) };
 }
@@ -203,7 +211,7 @@ function krippendorffOfUnits(c: Counted, confidence: number): ChanceCorrected {
   const observed = (1 - 1 / total) * raw + 1 / total;
   const { weighed, expected } = weighShares(
     c,
-    categoryShares(c, () => size),
+    categoryShares(c, "in turn", () => size),
   );
   const coefficient = (observed - expected) / (1 - expected);
   const uncorrected = (raw - expected) / (1 - expected);
@@ -227,16 +235,14 @@ export function chanceCorrected(
   options: ChanceCorrectedOptions = {},
 ): ChanceCorrected {
   const { weights = "identity", confidence = 0.95 } = options;
-  const least = kind === "krippendorff" ? 2 : 1;
-  const units = Array.from({ length: table.nUnits }, (_, u) => u).filter((u) => ratingsOf(table, u) >= least);
-  if (units.length < 2) return UNDEFINED;
-  const kept = unitsOf(table, units);
-  const c = counted(kept, weights);
-  const isSingle = c.categories.length === 1;
-  if (
-    isSingle &&
-    (weights === "linear" || weights === "quadratic" || kind === "fleiss" || kind === "krippendorff")
-  )
-    return UNDEFINED;
-  return kind === "krippendorff" ? krippendorffOfUnits(c, confidence) : agreementOfUnits(c, kind, confidence);
+  const unitsWith = (least: number) =>
+    Array.from({ length: table.nUnits }, (_, u) => u).filter((u) => ratingsOf(table, u) >= least);
+  const categories = distinctValues(table.values);
+  const kept = unitsOf(table, unitsWith(kind === "krippendorff" ? 2 : 1));
+  const isFlat = categories.length === 1 && (weights === "linear" || weights === "quadratic");
+  if (kept.nUnits < 2 || isFlat) return UNDEFINED;
+  const c = counted(kept, categories, weights);
+  const found = kind === "krippendorff" ? krippendorffOfUnits(c, confidence) : agreementOfUnits(c, kind, confidence);
+  // All chance agreement: the reference stops for these two, and gives NaN with an observed share for the others.
+  return found.expected === 1 && (kind === "fleiss" || kind === "krippendorff") ? UNDEFINED : found;
 }
