@@ -20,7 +20,7 @@ const HEAD = {
     },
   ],
   notes: [
-    "small and made to show how metrics fail: about as many erroneous outputs follow the wording of the reference as that of the right output (tag wording)",
+    "small and made to show how metrics fail: three in ten erroneous outputs repeat the reference but for the error, the others follow the wording of the right output (tag wording); results on all pairs depend on that share",
     "tags of pairs: error, edit (which output was edited, how), length-matched (lengths within 10% of the longer), longer, wording",
   ],
 };

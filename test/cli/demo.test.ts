@@ -88,6 +88,12 @@ test("tag length-matched holds exactly where lengths are within 10% of the longe
   expect(share).toBeLessThan(0.65);
 });
 
+test("the head's share of wrong outputs that repeat the reference is that of the pairs", () => {
+  const follows = sides().filter(({ tags }) => tags["wording"] === "wrong follows reference").length;
+  expect(Math.round((10 * follows) / contrast.pairs.length)).toBe(3);
+  expect(contrast.head.notes!.join()).toContain("three in ten erroneous outputs repeat the reference");
+});
+
 test("the right output is listed first in about half of the pairs", () => {
   const first = contrast.judgments.filter((j) => j.kind === "preference" && j.choice === "a").length;
   expect(first / contrast.judgments.length).toBeGreaterThan(0.45);
