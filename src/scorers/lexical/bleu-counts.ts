@@ -71,18 +71,17 @@ function createEncoder(params: BleuParams) {
     references(texts: readonly string[], ends: number[]): void {
       clearUnits(units);
       out.at = 0;
-      ends.length = 0;
-      const from: number[] = [];
-      for (const text of texts) {
-        append(text);
-        from.push(units.from);
+      for (let r = 0; r < texts.length; r++) {
+        append(texts[r]!);
+        ends[r] = units.n;
       }
       referencesEnd = units.n;
       resetTokens(table, referencesEnd);
-      for (let r = 0; r < from.length; r++) {
-        units.from = from[r]!;
-        units.n = from[r + 1] ?? referencesEnd;
-        ends.push(encode());
+      units.n = 0;
+      for (let r = 0; r < texts.length; r++) {
+        units.from = units.n;
+        units.n = ends[r]!;
+        ends[r] = encode();
       }
       table.isClosed = true;
     },
@@ -96,11 +95,12 @@ function createEncoder(params: BleuParams) {
   };
 }
 
-/** The reference length nearest to the hypothesis's, the shorter on a tie; -1 without references. */
-function closestLength(length: number, lengths: readonly number[]): number {
+/** The reference length nearest to the hypothesis's, the shorter on a tie; -1 without references. `ends` lists where references end. */
+function closestLength(length: number, ends: readonly number[], nReferences: number): number {
   let closest = -1;
   let distance = Infinity;
-  for (const candidate of lengths) {
+  for (let r = 0; r < nReferences; r++) {
+    const candidate = ends[r]! - (r > 0 ? ends[r - 1]! : 0);
     const d = Math.abs(candidate - length);
     if (d < distance || (d === distance && candidate < closest)) {
       closest = candidate;
@@ -126,20 +126,17 @@ export function bleu(given: Partial<BleuParams> = {}): Bleu {
   const precisions = new Float64Array(order);
   let lastReferences: readonly string[] | undefined;
   const ends: number[] = [];
-  const lengths: number[] = [];
 
   function prepare(references: readonly string[]): void {
     lastReferences = references.slice();
-    lengths.length = 0;
     encoder.references(references, ends);
     resetTrie(trie, order * encoder.out.at + 1);
     run.symbols = encoder.out.ids;
     run.to = 0;
-    for (let r = 0; r < ends.length; r++) {
+    for (let r = 0; r < references.length; r++) {
       if (r > 0) clearMatches(trie);
       run.from = run.to;
       run.to = ends[r]!;
-      lengths.push(run.to - run.from);
       addNgrams(trie, run);
     }
   }
@@ -147,14 +144,14 @@ export function bleu(given: Partial<BleuParams> = {}): Bleu {
   function count(hypothesis: string, references: readonly string[], out: Float64Array): void {
     if (!lastReferences || !isSameList(references, lastReferences)) prepare(references);
     clearMatches(trie);
-    run.from = ends.at(-1) ?? 0;
+    run.from = references.length > 0 ? ends[references.length - 1]! : 0;
     run.to = encoder.hypothesis(hypothesis, run.from);
     run.symbols = encoder.out.ids;
     columns.matches = out;
     columns.at = 2;
     const n = run.to - run.from;
     out[0] = n;
-    out[1] = closestLength(n, lengths);
+    out[1] = closestLength(n, ends, references.length);
     for (let o = 0; o < order; o++) {
       out[2 + o] = 0;
       out[2 + order + o] = n > o ? n - o : 0;

@@ -1,6 +1,8 @@
 import { isPythonSpace } from "./text-python.ts";
 import { emptyUnits, loadUnits, type TextUnits } from "./text-units.ts";
-import { emptySpans, type TokenSpans } from "./tokenizers/scan.ts";
+import { emptySpans, hashUnits, reserveSpans, type TokenSpans } from "./tokenizers/scan.ts";
+
+const SPACE = 0x20;
 
 /** ASCII punctuation as Python's `string.punctuation` has it. */
 const isPunctuation = (code: number): boolean =>
@@ -15,27 +17,38 @@ const isPunctuation = (code: number): boolean =>
  */
 export function scanWords(text: TextUnits, out: TokenSpans): void {
   const { units, from, n: length } = text;
-  if (out.bounds.length < 2 * (length - from) + 4) out.bounds = new Int32Array(4 * (length - from) + 8);
-  const { bounds } = out;
+  reserveSpans(out, length - from);
+  const { bounds, hashes } = out;
   let n = 0;
   for (let i = from; i < length;) {
-    if (isPythonSpace(units[i]!)) {
+    const first = units[i]!;
+    if (isPythonSpace(first)) {
       i++;
       continue;
     }
     const start = i;
-    while (i < length && !isPythonSpace(units[i]!)) i++;
+    let hash = 0;
+    let hashBefore = 0;
+    let last = first;
+    for (let unit = first; !isPythonSpace(unit); unit = ++i < length ? units[i]! : SPACE) {
+      hashBefore = hash;
+      hash = (hash << 5) ^ (hash >>> 27) ^ unit;
+      last = unit;
+    }
     let cut = start;
     if (i - start > 1) {
-      if (isPunctuation(units[i - 1]!)) cut = i - 1;
-      else if (isPunctuation(units[start]!)) cut = start + 1;
+      if (isPunctuation(last)) cut = i - 1;
+      else if (isPunctuation(first)) cut = start + 1;
     }
     if (cut > start) {
       bounds[2 * n] = start;
-      bounds[2 * n++ + 1] = cut;
+      bounds[2 * n + 1] = cut;
+      hashes[n++] = cut === i - 1 ? hashBefore : first;
+      hash = hashUnits(units, cut, i);
     }
     bounds[2 * n] = cut;
-    bounds[2 * n++ + 1] = i;
+    bounds[2 * n + 1] = i;
+    hashes[n++] = hash;
   }
   out.n = n;
 }

@@ -48,7 +48,7 @@ export function resetTokens(table: TokenTable, capacity: number): void {
 
 /**
  * Writes the ids of a text's tokens to `ids` from `at`. The units of all texts since the last reset must still be in place.
- * Hashes add five bits a unit, plain enough for code that is not yet compiled; they are folded so that all units tell.
+ * Hashes grow by five bits a unit: they are folded so that all units tell.
  */
 export function writeTokenIds(
   table: TokenTable,
@@ -58,27 +58,24 @@ export function writeTokenIds(
 ): void {
   const { slots, base, records, isClosed } = table;
   const { units } = text;
-  const { bounds, n } = tokens;
+  const { bounds, hashes, n } = tokens;
   const { ids, at } = to;
   const mask = slots.length - 1;
   let nTokens = table.n;
   for (let t = 0; t < n; t++) {
     const start = bounds[2 * t]!;
     const end = bounds[2 * t + 1]!;
-    let hash = 0;
-    for (let i = start; i < end; i++) hash = (hash << 5) ^ (hash >>> 27) ^ units[i]!;
-    let slot = (hash ^ (hash >>> 11) ^ (hash >>> 22)) & mask;
-    let id = slots[slot]! - base;
-    while (id >= 0) {
-      const record = 4 * id;
-      if (records[record] === hash && records[record + 2] === end - start) {
-        const shift = records[record + 1]! - start;
-        let i = start;
-        while (i < end && units[i + shift] === units[i]) i++;
-        if (i === end) break;
-      }
+    const hash = hashes[t]!;
+    let slot = (hash ^ (hash >>> 11) ^ (hash >>> 22)) - 1;
+    let id = 0;
+    for (let isSame = false; !isSame;) {
       slot = (slot + 1) & mask;
       id = slots[slot]! - base;
+      if (id < 0) break;
+      const record = 4 * id;
+      const shift = records[record + 1]! - start;
+      isSame = records[record] === hash && records[record + 2] === end - start;
+      for (let i = start; isSame && i < end; i++) isSame = units[i + shift] === units[i];
     }
     if (id < 0) {
       id = UNKNOWN;

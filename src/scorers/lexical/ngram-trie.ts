@@ -79,7 +79,8 @@ function keepText(trie: NgramTrie, { symbols, from, to }: SymbolRun): number {
 }
 
 /**
- * Adds the n-grams of a reference. A node's count becomes the maximum over references, where `clearMatches` comes between them:
+ * Adds the n-grams of a reference. The loops here are written so that no operation is reached for the first time late: code compiled before
+ * that would be thrown away. A node's count becomes the maximum over references, where `clearMatches` comes between them:
  * `used` counts the occurrences in this one.
  */
 export function addNgrams(trie: NgramTrie, run: SymbolRun): void {
@@ -98,12 +99,12 @@ export function addNgrams(trie: NgramTrie, run: SymbolRun): void {
     for (let j = i; j < end || moved >= 0;) {
       const at = moved < 0 ? j : moved;
       const symbol = texts[at]!;
-      let slot = ((parent >> 2) ^ (symbol << 5) ^ (symbol << 9) ^ (symbol >>> 7)) & mask;
-      let node = slots[slot]! - base;
-      while (node >= 0 && (nodes[node] !== parent || nodes[node + 1] !== symbol)) {
+      let slot = ((parent >> 2) ^ (symbol << 5) ^ (symbol << 9) ^ (symbol >>> 7)) - 1;
+      let node = 0;
+      do {
         slot = (slot + 1) & mask;
         node = slots[slot]! - base;
-      }
+      } while (node >= 0 && (nodes[node] !== parent || nodes[node + 1] !== symbol));
       if (node < 0) {
         slots[slot] = base + nodesEnd;
         nodes[nodesEnd] = parent;
@@ -153,12 +154,12 @@ export function matchNgrams(trie: NgramTrie, run: SymbolRun, out: MatchColumns):
     let column = at;
     for (let j = i; j < end; j++) {
       const symbol = symbols[j]!;
-      let slot = ((parent >> 2) ^ (symbol << 5) ^ (symbol << 9) ^ (symbol >>> 7)) & mask;
-      let node = slots[slot]! - base;
-      while (node >= 0 && (nodes[node] !== parent || nodes[node + 1] !== symbol)) {
+      let slot = ((parent >> 2) ^ (symbol << 5) ^ (symbol << 9) ^ (symbol >>> 7)) - 1;
+      let node = 0;
+      do {
         slot = (slot + 1) & mask;
         node = slots[slot]! - base;
-      }
+      } while (node >= 0 && (nodes[node] !== parent || nodes[node + 1] !== symbol));
       if (node < 0) break;
       const count = nodes[node + 2]!;
       const used = nodes[node + 3]!;

@@ -8,7 +8,7 @@ import {
   SPACE,
   westernClasses,
 } from "./tokenizers/classes.ts";
-import { emptySpans, scanTokens, type TokenSpans } from "./tokenizers/scan.ts";
+import { emptySpans, type ScanRule, scanTokens, type TokenSpans } from "./tokenizers/scan.ts";
 
 /** Names of BLEU's tokenizers, as sacrebleu has them. */
 export const TOKENIZERS = ["13a", "intl", "zh", "char", "none"] as const;
@@ -48,10 +48,22 @@ const RECIPES: Readonly<
   none: { classes: noneClasses, prepare: same, edge: -1 },
 };
 
+/** A text that takes every branch of `scanTokens`. */
+const EVERY_BRANCH = ".a,b (1,2-3.. 5.-é \u{1f600}.\ud83d 日.";
+
+/** Scans a text of all kinds of characters, so that code compiled for common text is not thrown away at the first odd one. */
+function warmUp(rule: ScanRule): void {
+  const units = emptyUnits();
+  const spans = emptySpans();
+  loadUnits(EVERY_BRANCH, units);
+  for (let i = 0; i < 4; i++) scanTokens(units, rule, spans);
+}
+
 /** Builds a tokenizer; pinned to sacrebleu 2.6.0 (Post 2018), with the Unicode tables of `text-categories.ts` for `intl`. */
 export function createTokenizer(name: TokenizerName): Tokenizer {
   const { classes: build, prepare, edge } = RECIPES[name];
   const rule = { classes: build(), edge };
+  warmUp(rule);
   return { name, prepare, scan: (prepared, out) => scanTokens(prepared, rule, out) };
 }
 

@@ -5,6 +5,7 @@ import {
   UNKNOWN,
   writeTokenIds,
 } from "../../../src/scorers/lexical/ngram-tokens.ts";
+import { hashUnits } from "../../../src/scorers/lexical/tokenizers/scan.ts";
 import { appendUnits, emptyUnits } from "../../../src/scorers/lexical/text-units.ts";
 
 /** A table over texts in which every blank ends a token. */
@@ -22,7 +23,10 @@ function makeTable(capacity: number) {
     }
     const n = bounds.length / 2;
     const ids = new Int32Array(n + 1);
-    writeTokenIds(table, units, { bounds: Int32Array.from(bounds), n }, { ids, at: 1 });
+    const hashes = Int32Array.from({ length: n }, (_, t) =>
+      hashUnits(units.units, bounds[2 * t]!, bounds[2 * t + 1]!),
+    );
+    writeTokenIds(table, units, { bounds: Int32Array.from(bounds), hashes, n }, { ids, at: 1 });
     return Array.from(ids.subarray(1));
   };
   return { table, idsOf };

@@ -4,11 +4,35 @@ import { DASH, DIGIT, ISOLATE, OTHER, POINT, SPACE } from "./classes.ts";
 /** Tokens of one text as code-unit positions: token t is text.slice(bounds[2t], bounds[2t+1]). Reused between texts. */
 export interface TokenSpans {
   bounds: Int32Array;
+  /** A hash of each token: 0, then `(hash << 5) ^ (hash >>> 27) ^ unit` for each of its units. */
+  hashes: Int32Array;
   n: number;
 }
 
+const FIRST_ROOM = 1 << 12;
+
 export function emptySpans(): TokenSpans {
-  return { bounds: new Int32Array(4096), n: 0 };
+  return { bounds: new Int32Array(2 * FIRST_ROOM), hashes: new Int32Array(FIRST_ROOM), n: 0 };
+}
+
+/** Makes room for the tokens of a text of so many code units. */
+export function reserveSpans(spans: TokenSpans, length: number): void {
+  if (length <= spans.hashes.length) return;
+  spans.bounds = new Int32Array(4 * length);
+  spans.hashes = new Int32Array(2 * length);
+}
+
+/** The hash of the token units[from .. to], as in `TokenSpans`. */
+export function hashUnits(units: Uint16Array, from: number, to: number): number {
+  let hash = 0;
+  for (let i = from; i < to; i++) hash = (hash << 5) ^ (hash >>> 27) ^ units[i]!;
+  return hash;
+}
+
+/** Class of every code point, and the class that stands before and after a text: SPACE where it is padded, -1 where it is not. */
+export interface ScanRule {
+  readonly classes: Uint8Array;
+  readonly edge: number;
 }
 
 const NO_NEIGHBOUR = -1;
@@ -18,20 +42,17 @@ const NO_NEIGHBOUR = -1;
  * isolate; `([^d])(p)` -> `\1 \2 `; `(p)([^d])` -> ` \1 \2`; `(d)(-)` -> `\1 \2 `; split at whitespace.
  *
  * The first of the two point rules consumes its left neighbour, so that of several points in a row every second one escapes it
- * ("consumed" below); the next rule then catches it unless a digit or the end of the text follows. `edge` is the class that stands before
- * and after the text: SPACE where the tokenizer pads it, -1 where it does not, and then a point at an edge meets no neighbour.
+ * ("consumed" below); the next rule then catches it unless a digit or the end of the text follows. A point at an edge that is not padded meets
+ * no neighbour.
  */
-export function scanTokens(
-  text: TextUnits,
-  rule: { readonly classes: Uint8Array; readonly edge: number },
-  out: TokenSpans,
-): void {
+export function scanTokens(text: TextUnits, rule: ScanRule, out: TokenSpans): void {
   const { units, from, n: length } = text;
   const { classes, edge } = rule;
-  if (out.bounds.length < 2 * (length - from) + 2) out.bounds = new Int32Array(4 * (length - from) + 4);
-  const { bounds } = out;
+  reserveSpans(out, length - from);
+  const { bounds, hashes } = out;
   let n = 0;
   let start = -1;
+  let hash = 0;
   let previous = edge;
   let wasConsumed = false;
   for (let i = from; i < length;) {
@@ -41,15 +62,20 @@ export function scanTokens(
     if (kind === OTHER) {
       if (start < 0) start = i;
       previous = OTHER;
-      do i++;
-      while (i < length && classes[units[i]!] === OTHER);
+      let next = unit;
+      do {
+        hash = (hash << 5) ^ (hash >>> 27) ^ next;
+        next = ++i < length ? units[i]! : 0x20;
+      } while (classes[next] === OTHER);
       continue;
     }
     if (kind === SPACE) {
       if (start >= 0) {
         bounds[2 * n] = start;
-        bounds[2 * n++ + 1] = i;
+        bounds[2 * n + 1] = i;
+        hashes[n++] = hash;
         start = -1;
+        hash = 0;
       }
       previous = SPACE;
       i++;
@@ -72,19 +98,27 @@ export function scanTokens(
     }
     if (cutBefore && start >= 0) {
       bounds[2 * n] = start;
-      bounds[2 * n++ + 1] = i;
+      bounds[2 * n + 1] = i;
+      hashes[n++] = hash;
       start = -1;
+      hash = 0;
     }
+    if (!cutAfter && start < 0) start = i;
+    hash = (hash << 5) ^ (hash >>> 27) ^ unit;
+    if (width === 2) hash = (hash << 5) ^ (hash >>> 27) ^ units[i + 1]!;
     if (cutAfter) {
       bounds[2 * n] = i;
-      bounds[2 * n++ + 1] = i + width;
-    } else if (start < 0) start = i;
+      bounds[2 * n + 1] = i + width;
+      hashes[n++] = hash;
+      hash = 0;
+    }
     previous = kind;
     i += width;
   }
   if (start >= 0) {
     bounds[2 * n] = start;
-    bounds[2 * n++ + 1] = length;
+    bounds[2 * n + 1] = length;
+    hashes[n++] = hash;
   }
   out.n = n;
 }
