@@ -81,9 +81,12 @@ interface Standing {
   readonly avoid: readonly Measured[];
 }
 
-/** Ranks the scorers that cover as much as the best covered one; a scorer of one slice is no candidate for the best of all. */
+/**
+ * Ranks the scorers that cover at least half as much as the best covered one (a scorer of one slice is no candidate for the best of all) and
+ * for which one direction is declared better.
+ */
 function standing(evidence: Evidence): Standing | undefined {
-  const scorers = evidence.measured.filter((m) => !m.row.sentinel);
+  const scorers = evidence.measured.filter((m) => !m.row.sentinel && m.column.spec.direction !== "none");
   const fullest = Math.max(0, ...scorers.map((m) => m.row.n));
   const ranked = byValue(scorers.filter((m) => m.row.n >= 0.5 * fullest));
   const best = ranked[0];
@@ -106,7 +109,10 @@ function bestSentence(s: Standing, measure: Measure): string {
     return `Use none of these scorers yet: the best, ${best.row.scorer} (${value}), is not shown to be better than the trivial baseline ${baseline.row.scorer} (${round(baseline.row.value!)}).`;
   if (tied.length === 0)
     return `Use ${best.row.scorer}: ${value}; it is ahead of every other scorer in the corrected test.`;
-  return `Use ${best.row.scorer} (${value}); at this n it cannot be told apart from ${list(tied.map((m) => `${m.row.scorer} (${round(m.row.value!)})`))}.`;
+  return `Use ${best.row.scorer} (${value}); at this n it cannot be told apart from ${list(
+    tied.map((m) => `${m.row.scorer} (${round(m.row.value!)})`),
+    3,
+  )}.`;
 }
 
 function powerSentence(s: Standing, measure: Measure): string | undefined {

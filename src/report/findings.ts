@@ -139,7 +139,7 @@ export function verdictGroups(verdicts: readonly UseVerdict[]): VerdictGroup[] {
   });
 }
 
-/** A cue in words: `length explains 41% of ROUGE-2 and 3% of the human values`. */
+/** A cue in words: `length explains 41% of ROUGE-2 and 3% of the gold`. */
 export function cueText(cue: {
   readonly cue: string;
   readonly scorer: string;
@@ -147,7 +147,7 @@ export function cueText(cue: {
   readonly ofGold: number | null;
   readonly n: number;
 }): string {
-  return `${cue.cue} explains ${formatPercent(cue.ofScorer)} of ${cue.scorer} and ${formatPercent(cue.ofGold)} of the human values (n = ${formatCount(cue.n)})`;
+  return `${cue.cue} explains ${formatPercent(cue.ofScorer)} of ${cue.scorer} and ${formatPercent(cue.ofGold)} of the gold (n = ${formatCount(cue.n)})`;
 }
 
 /** The first letter in upper case. */

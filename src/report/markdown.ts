@@ -159,7 +159,7 @@ function worstBlocks(view: View): string[] {
       const text = o.text === null ? "(no text)" : escapeMarkdown(o.text);
       return `   - ${escapeMarkdown(o.system ?? o.id)}: ${text}`;
     });
-    const head = `${k + 1}. ${escapeMarkdown(w.itemId)}: humans say ${escapeMarkdown(w.goldSays)}; ${escapeMarkdown(w.scorer)} says ${escapeMarkdown(w.scorerSays)}`;
+    const head = `${k + 1}. ${escapeMarkdown(w.itemId)}: gold says ${escapeMarkdown(w.goldSays)}; ${escapeMarkdown(w.scorer)} says ${escapeMarkdown(w.scorerSays)}`;
     return [head, ...outputs].join("\n");
   });
   return ["### Worst confident errors", entries.join("\n")];

@@ -8,7 +8,7 @@ export interface MeasureWords {
   readonly about: string;
 }
 
-const PAIRS = "share of human-ordered pairs that the scorer orders the same way";
+const PAIRS = "share of pairs ordered by the gold that the scorer orders the same way";
 
 const MEASURES: Readonly<Record<string, MeasureWords>> = {
   accuracy: { label: "accuracy", chance: 0.5, about: PAIRS },
@@ -25,17 +25,17 @@ const MEASURES: Readonly<Record<string, MeasureWords>> = {
   "acc-eq": {
     label: "pairwise accuracy (ties kept)",
     chance: null,
-    about: "pairs ordered or tied as humans do",
+    about: "pairs ordered or tied as the gold does",
   },
   "acc-eq-wmt": {
     label: "pairwise accuracy (ties calibrated on the same data)",
     chance: null,
-    about: "pairs ordered or tied as humans do, tie threshold chosen on the same data as WMT does",
+    about: "pairs ordered or tied as the gold does, tie threshold chosen on the same data as WMT does",
   },
   "acc-eq-cv": {
     label: "pairwise accuracy (ties calibrated on held-out folds)",
     chance: null,
-    about: "pairs ordered or tied as humans do, tie threshold chosen on other folds",
+    about: "pairs ordered or tied as the gold does, tie threshold chosen on other folds",
   },
   "tau-a": { label: "Kendall's tau-a", chance: 0, about: "concordant less discordant pairs, over all pairs" },
   "tau-b": {
@@ -44,22 +44,22 @@ const MEASURES: Readonly<Record<string, MeasureWords>> = {
     about: "rank correlation, corrected for ties on both sides",
   },
   "tau-c": { label: "Kendall's tau-c", chance: 0, about: "rank correlation for scales of unlike lengths" },
-  "tau-eq": { label: "tau-eq", chance: null, about: "2 x (pairs ordered or tied as humans do) - 1" },
-  pearson: { label: "Pearson's r", chance: 0, about: "linear correlation of scores and human values" },
+  "tau-eq": { label: "tau-eq", chance: null, about: "2 x (pairs ordered or tied as the gold does) - 1" },
+  pearson: { label: "Pearson's r", chance: 0, about: "linear correlation of scores and gold" },
   spearman: {
     label: "Spearman's rho",
     chance: 0,
-    about: "correlation of the ranks of scores and human values",
+    about: "correlation of the ranks of scores and gold",
   },
   "pairwise-accuracy": {
     label: "pairwise accuracy of systems",
     chance: 0.5,
-    about: "share of system pairs that the scorer ranks as humans do",
+    about: "share of system pairs that the scorer ranks as the gold does",
   },
   "soft-pairwise-accuracy": {
     label: "soft pairwise accuracy",
     chance: 0.5,
-    about: "1 less the mean difference of the scorer's and the humans' p-values over system pairs",
+    about: "1 less the mean difference of the scorer's and the gold's p-values over system pairs",
   },
   auc: { label: "AUC", chance: 0.5, about: "chance that a right output scores above a wrong one" },
   "balanced-accuracy": {

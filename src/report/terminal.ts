@@ -264,7 +264,7 @@ function errorLines(w: WorstError, k: number, screen: Screen): string[] {
   const limit = 2 * (screen.columns - 6);
   return [
     ...paragraph(
-      `${k}. ${w.itemId}: humans say ${w.goldSays}; ${w.scorer} says ${w.scorerSays}`,
+      `${k}. ${w.itemId}: gold says ${w.goldSays}; ${w.scorer} says ${w.scorerSays}`,
       screen,
       2,
       5,

@@ -4,7 +4,7 @@ import type { PageScatter } from "../../../src/report/page-data.ts";
 import { familyLook } from "../lib/page.ts";
 import { draw } from "./draw.ts";
 
-/** One scorer's scores against human values; equal human values are spread sideways a little, always alike. */
+/** One scorer's scores against gold values; equal gold values are spread sideways a little, always alike. */
 export function scatterChart(
   points: PageScatter,
   width: number,
@@ -26,7 +26,7 @@ export function scatterChart(
     marginTop: 8,
     marginBottom: 34,
     x: {
-      label: "human →",
+      label: "gold →",
       labelAnchor: "center",
       nice: false,
       inset: 6,
@@ -43,7 +43,7 @@ export function scatterChart(
         ...(symbol === "times" ? { stroke: hue, strokeOpacity: 0.5 } : { fill: hue, fillOpacity: 0.4 }),
         r: 2.2,
         symbol: () => symbol,
-        title: (k: number) => `human ${formatValue(points.x[k]!)}, score ${formatValue(points.y[k]!)}`,
+        title: (k: number) => `gold ${formatValue(points.x[k]!)}, score ${formatValue(points.y[k]!)}`,
       }),
     ],
   });
