@@ -1,4 +1,5 @@
 import type { GoldenAdapter } from "./form.ts";
+import { bradleyTerryGolden } from "./bradley-terry.ts";
 import { bootstrapCiGolden } from "./bootstrap-ci.ts";
 import { correlationsGolden } from "./correlations.ts";
 import { mcNemarGolden } from "./mcnemar.ts";
@@ -23,6 +24,8 @@ import { fleissGolden } from "./fleiss-kappa.ts";
 import { chanceCorrectedGolden } from "./chance-corrected-agreement.ts";
 import { iccGolden } from "./icc.ts";
 import { crowdGolden } from "./crowd-aggregation.ts";
+import { calibrationGolden } from "./calibration.ts";
+import { ppiGolden } from "./ppi.ts";
 
 /** Golden topic -> the adapter that computes its outputs with our code. One line a topic; one adapter file a family. */
 export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
@@ -53,4 +56,7 @@ export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
   "chance-corrected-agreement": chanceCorrectedGolden,
   icc: iccGolden,
   "crowd-aggregation": crowdGolden,
+  calibration: calibrationGolden,
+  ppi: ppiGolden,
+  "bradley-terry": bradleyTerryGolden,
 };
