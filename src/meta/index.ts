@@ -46,3 +46,4 @@ export * from "./kendall-resampling.ts";
 export * from "./corpus-significance.ts";
 export * from "./part-difference.ts";
 export * from "./raters/index.ts";
+export * from "./ranking/index.ts";

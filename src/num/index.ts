@@ -23,3 +23,6 @@ export * from "./rank.ts";
 export * from "./fenwick.ts";
 export * from "./merge-inversions.ts";
 export * from "./sort.ts";
+export * from "./cholesky.ts";
+export * from "./linear-solve.ts";
+export * from "./newton.ts";

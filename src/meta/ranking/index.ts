@@ -1,0 +1,13 @@
+/** From battles, choices and rankings to strengths with intervals and rank ranges; what a score difference means to a human. */
+export * from "./battles.ts";
+export * from "./connectivity.ts";
+export { bradleyTerry, type BradleyTerryFit, type BradleyTerryOptions } from "./bradley-terry.ts";
+export * from "./choices.ts";
+export * from "./plackett-luce.ts";
+export {
+  iteratedLuceSpectral,
+  type IterationOptions,
+  luceSpectral,
+  rankCentrality,
+} from "./luce-spectral.ts";
+export * from "./minorise-maximise.ts";
