@@ -36,6 +36,9 @@ const specFields = {
 
 const input = z.strictObject({ name: z.string(), bytes: z.number(), sha256: z.string() });
 const over = z.enum(["outputs", "pairs"]);
+const order = z
+  .enum(["as-listed", "swapped"])
+  .describe("swapped: a pair scorer saw b first; values stay P(a)");
 const missing = z.record(z.string(), z.number()).describe("reason -> count");
 const usage = z.strictObject({
   inputTokens: z.number().optional(),
@@ -50,10 +53,23 @@ const scoredBy = z.strictObject({
   signature: z.string(),
   path: z.string(),
   over,
+  order,
   n: z.number(),
   missing,
   mean: z.number().nullable(),
-  corpus: z.number().nullable().describe("the corpus score of a corpus metric"),
+  corpus: z.number().nullable().describe("the corpus score of a corpus metric over all outputs"),
+  corpora: z
+    .array(
+      z.strictObject({
+        dataset: z.string(),
+        system: z.string().nullable(),
+        value: z.number().nullable(),
+        n: z.number(),
+        dropped: z.number().describe("outputs of the system without a score"),
+        signature: z.string().nullable().describe("the reference implementation's words for the settings"),
+      }),
+    )
+    .describe("corpus scores by system, of corpus metrics"),
   tasksScored: z.number(),
   tasksReused: z.number(),
   usage,
@@ -79,6 +95,7 @@ const runScorer = z.strictObject({
   signature: z.string(),
   hash: z.string(),
   over,
+  order,
   spec: z.strictObject(specFields),
   nCols: z.number(),
   nParts: z.number(),

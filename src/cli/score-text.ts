@@ -1,5 +1,9 @@
-import { shortName, visible } from "../core/index.ts";
+import { scoreFolder, shortName, visible } from "../core/index.ts";
 import type { RunOutcome, ScorerOutcome } from "../run/index.ts";
+import { VERSION } from "./version.ts";
+
+/** Systems whose corpus scores are shown for a scorer. */
+const N_SYSTEMS_SHOWN = 20;
 
 const grouped = (n: number): string => n.toLocaleString("en-US");
 
@@ -26,7 +30,26 @@ function lineOf(outcome: ScorerOutcome): string {
   if (!Number.isNaN(corpus)) parts.push(`corpus ${number(corpus)}`);
   if (nMissing(missing) > 0) parts.push(`missing: ${reasons(missing)}`);
   if (outcome.partsReused > 0 && outcome.partsScored === 0) parts.push("was there already");
-  return `  ${shortName(scorer.spec)}: ${parts.join(", ")}`;
+  const order = entry.order === "swapped" ? ", b shown first" : "";
+  return [`  ${shortName(scorer.spec)}${order}: ${parts.join(", ")}`, ...systemLines(outcome)].join("\n");
+}
+
+/** The reference implementation's words for the settings, with our version in place of its. */
+const signed = (signature: string): string => `${signature}|version:trenchcoat-${VERSION}`;
+
+/** Corpus scores by system, systems of a data set in the order of the data: `A = 27.314 (n 1000)`; a signature stands after the first that has it. */
+function systemLines({ corpora }: ScorerOutcome): string[] {
+  if (corpora.length === 1 && corpora[0]!.system === undefined) return [];
+  const isOne = new Set(corpora.map((c) => c.dataset)).size === 1;
+  const told = new Set<string>();
+  const lines = corpora.slice(0, N_SYSTEMS_SHOWN).map(({ dataset, system, value, n, signature }) => {
+    const name = `${isOne ? "" : `${visible(dataset)} `}${visible(system ?? "(no system)")}`;
+    const isNew = signature !== undefined && !told.has(signature);
+    if (isNew) told.add(signature);
+    return `    ${name} = ${number(value)} (n ${grouped(n)})${isNew ? `  ${signed(signature)}` : ""}`;
+  });
+  const more = corpora.length - lines.length;
+  return more > 0 ? [...lines, `    and ${more} more systems (--json)`] : lines;
 }
 
 /** What a run made, for people: data, then one line a scorer. */
@@ -56,12 +79,19 @@ export function scoreJson(dir: string, { record, scorers }: RunOutcome): object 
       scorer: shortName(outcome.scorer.spec),
       family: outcome.scorer.spec.family,
       signature: outcome.entry.signature,
-      path: `${dir}/scores/${outcome.entry.hash}`,
+      path: `${dir}/${scoreFolder(outcome.entry.hash, outcome.entry.order)}`,
       over: outcome.entry.over,
+      order: outcome.entry.order,
       n: outcome.n,
       missing: outcome.missing,
       mean: orNull(outcome.mean),
       corpus: orNull(outcome.corpus),
+      corpora: outcome.corpora.map((c) => ({
+        ...c,
+        system: c.system ?? null,
+        value: orNull(c.value),
+        signature: c.signature === undefined ? null : signed(c.signature),
+      })),
       tasksScored: outcome.tasksScored,
       tasksReused: outcome.tasksReused,
       usage: outcome.entry.usage,

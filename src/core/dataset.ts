@@ -157,7 +157,7 @@ function align(
   columns: readonly ScoreColumn[],
   indices: Record<Over, ReadonlyMap<string, number>>,
 ): ScoreTable[] {
-  const tables = new Map<string, ScoreTable>();
+  const tables = new Map<string, Mutable<ScoreTable>>();
   for (const column of columns) {
     const order = column.order ?? "as-listed";
     const repeat = column.repeat ?? 0;
@@ -182,8 +182,35 @@ function align(
       table.values[at] = column.values[i]!;
       table.asked![at] = 1;
     }
+    if (column.missing) table.missing = addCounts(table.missing, column.missing);
+    if (column.stats) alignStats(table, column, index);
   }
   return [...tables.values()];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function addCounts(
+  a: Readonly<Record<string, number>> | undefined,
+  b: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const sum: Record<string, number> = { ...a };
+  for (const [reason, n] of Object.entries(b)) sum[reason] = (sum[reason] ?? 0) + n;
+  return sum;
+}
+
+/** Copies a column's counts to the rows of its ids; rows without stay NaN. The ids are known to be in the index. */
+function alignStats(
+  table: Mutable<ScoreTable>,
+  column: ScoreColumn,
+  index: ReadonlyMap<string, number>,
+): void {
+  const { nCols, counts } = column.stats!;
+  table.stats ??= { nCols, counts: new Float64Array(index.size * nCols).fill(NaN) };
+  for (let i = 0; i < column.ids.length; i++) {
+    const at = index.get(column.ids[i]!)! * nCols;
+    for (let c = 0; c < nCols; c++) table.stats.counts[at + c] = counts[i * nCols + c]!;
+  }
 }
 
 /** One gold per (kind, aspect) found in the judgments: ratings averaged, preferences by majority. The only candidate is the default. */

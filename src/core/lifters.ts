@@ -44,7 +44,10 @@ function settled(score: Score): Score {
   return { missing: "undefined for this text" };
 }
 
-/** Lifts sufficient statistics to a scoring body: a segment's score is `combine` of its own counts. `parts` names components to keep. */
+/**
+ * Lifts sufficient statistics to a scoring body: a segment's score is `combine` of its own counts. `parts` names components to keep. The
+ * stats returned also have `segment` and `parts`, so that who counts needs no second counting for the scores.
+ */
 export function fromStats(
   needs: readonly Need[],
   stats: Stats,
@@ -61,5 +64,6 @@ export function fromStats(
     const values = [segment(counts)];
     return options.parts ? { values, parts: options.parts(counts) } : { values };
   });
-  return { ...body, stats };
+  const { parts } = options;
+  return { ...body, stats: { ...stats, segment, ...(parts === undefined ? {} : { parts }) } };
 }

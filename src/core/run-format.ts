@@ -4,7 +4,8 @@ import type { ScorerSpec } from "./scorer.ts";
 
 /**
  * The files of a run directory, `runs/NAME/`. Rows of a table are numbered from 0 in `row`, over all data sets of the run; ids are
- * unique within their `dataset`. `scores/<signatureHash>/part-00000.parquet` is one part of one scorer's scores.
+ * unique within their `dataset`. `scores/<signatureHash>/part-00000.parquet` is one part of one scorer's scores; pair scorers were also asked
+ * with b shown first, into `scores/<signatureHash>-swapped/`.
  */
 export const RUN_FILES = {
   record: "run.json",
@@ -99,7 +100,8 @@ export type RunTable = keyof typeof RUN_TABLES;
 /**
  * Columns of a part of scores: `row` of outputs (of pairs for a pair scorer), `value` NULL where missing and then `missing` its reason;
  * `details` JSON of parts, spans, steps and evidence. After them come the sufficient statistics `c0 ... c<nCols-1>` (whole numbers as DOUBLE, because
- * some metrics count in averages; NULL where missing), then `signature`, the same in every row.
+ * some metrics count in averages; NULL where missing), then `order` and `signature`, the same in every row. Values of pairs are
+ * P(a preferred) in either order.
  */
 export const SCORE_COLUMNS = {
   row: "INTEGER",
@@ -110,7 +112,15 @@ export const SCORE_COLUMNS = {
   details: "VARCHAR",
 } as const satisfies Columns;
 
-/** All columns of a part of a scorer with `nCols` statistics, without `signature`. */
+/** In which order a pair scorer saw the outputs of a pair; every other scorer is asked as listed. */
+export type Order = "as-listed" | "swapped";
+
+/** Folder of a scorer's parts below the run directory. */
+export function scoreFolder(hash: string, order: Order): string {
+  return `${RUN_FILES.scores}/${hash}${order === "swapped" ? "-swapped" : ""}`;
+}
+
+/** All columns of a part of a scorer with `nCols` statistics, without `order` and `signature`. */
 export function scoreColumns(nCols: number): Columns {
   return {
     ...SCORE_COLUMNS,
@@ -141,12 +151,13 @@ export interface RunRequest {
   readonly partRows: number;
 }
 
-/** One scorer of a run. `over` says of what its rows are; a scorer is complete when all `nParts` parts are there. */
+/** One scorer of a run in one order. `over` says of what its rows are; it is complete when all `nParts` parts are there. */
 export interface RunScorer {
   readonly call: string;
   readonly signature: string;
   readonly hash: string;
   readonly over: "outputs" | "pairs";
+  readonly order: Order;
   readonly spec: ScorerSpec;
   readonly nCols: number;
   readonly nParts: number;

@@ -29,6 +29,10 @@ export interface ScoreColumn {
   readonly values: Float64Array;
   readonly order?: "swapped";
   readonly repeat?: number;
+  /** Summed over missing values: reason -> count, where reasons are known. */
+  readonly missing?: Readonly<Record<string, number>>;
+  /** Counts behind a corpus metric, [ids.length x nCols] row-major, NaN where missing. */
+  readonly stats?: { readonly nCols: number; readonly counts: Float64Array };
 }
 
 /** The first value of each score, NaN where missing: the one place where reasons become NaN. */

@@ -66,6 +66,12 @@ export interface Stats {
   count(task: Task, out: Float64Array): boolean;
   /** The score of summed counts, in the scorer's unit. */
   combine(sums: ArrayLike<number>): number;
+  /** A segment's score of its own counts: exactly the value that `score` gives, so that a caller who has the counts need not ask again. */
+  segment?(counts: Float64Array): number;
+  /** A segment's components of its own counts, as `score` gives them. */
+  parts?(counts: Float64Array): Record<string, number>;
+  /** How the reference implementation writes these settings (without its version); `nRefs` is "var" where segments differ in their number of references. */
+  signature?(nRefs: number | "var"): string;
 }
 
 /** Anything that turns tasks into numbers: metric, judge, verifier or reward model. */

@@ -1,5 +1,6 @@
 /** The engine: scores a data set in memory, or into a run directory that can be resumed. */
 export * from "./clock.ts";
+export * from "./corpus-scores.ts";
 export * from "./input-hash.ts";
 export * from "./progress.ts";
 export * from "./read-tasks.ts";

@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  type Order,
   partName,
-  RUN_FILES,
   type RunRecord,
   type RunScorer,
   type Scorer,
+  scoreFolder,
   shortName,
   signature,
   signatureHash,
@@ -14,7 +15,7 @@ import {
 import { indexOf, type PartIndex } from "./read-tasks.ts";
 import type { PartJob } from "./score-part.ts";
 
-/** One scorer of this request: what stands of it in `run.json`, and which parts are still to be scored. */
+/** One scorer of this request in one order: what stands of it in `run.json`, and which parts are still to be scored. */
 export interface PlannedScorer {
   readonly scorer: Scorer;
   readonly index: PartIndex;
@@ -24,7 +25,27 @@ export interface PlannedScorer {
 
 type Counts = NonNullable<RunRecord["counts"]>;
 
-/** Which parts of which scorers are not there yet. Only finished files bear a part's name, so presence is completeness. */
+function entryOf({ spec, stats }: Scorer, order: Order, nParts: number): RunScorer {
+  return {
+    call: shortName(spec),
+    signature: signature(spec),
+    hash: signatureHash(spec),
+    over: spec.arity === "pair" ? "pairs" : "outputs",
+    order,
+    spec,
+    nCols: stats?.nCols ?? 0,
+    nParts,
+    status: "running",
+    n: null,
+    missing: null,
+    usage: {},
+  };
+}
+
+const ordersOf = ({ spec }: Scorer): readonly Order[] =>
+  spec.arity === "pair" ? ["as-listed", "swapped"] : ["as-listed"];
+
+/** Which parts of which scorers are not there yet, pair scorers in both orders. Only finished files bear a part's name, so presence is completeness. */
 export async function planScorers(
   dir: string,
   scorers: readonly Scorer[],
@@ -32,27 +53,15 @@ export async function planScorers(
 ): Promise<PlannedScorer[]> {
   const planned: PlannedScorer[] = [];
   for (const scorer of scorers) {
-    const { spec } = scorer;
-    const hash = signatureHash(spec);
-    const index = indexOf(spec.arity);
+    const index = indexOf(scorer.spec.arity);
     const nParts = Math.ceil(about.counts[index] / about.partRows);
-    const folder = join(dir, RUN_FILES.scores, hash);
-    const there = new Set(existsSync(folder) ? await readdir(folder) : []);
     const parts = Array.from({ length: nParts }, (_, k) => k);
-    const entry: RunScorer = {
-      call: shortName(spec),
-      signature: signature(spec),
-      hash,
-      over: index === "pairs" ? "pairs" : "outputs",
-      spec,
-      nCols: scorer.stats?.nCols ?? 0,
-      nParts,
-      status: "running",
-      n: null,
-      missing: null,
-      usage: {},
-    };
-    planned.push({ scorer, index, entry, missingParts: parts.filter((k) => !there.has(partName(k))) });
+    for (const order of ordersOf(scorer)) {
+      const entry = entryOf(scorer, order, nParts);
+      const folder = join(dir, scoreFolder(entry.hash, order));
+      const there = new Set(existsSync(folder) ? await readdir(folder) : []);
+      planned.push({ scorer, index, entry, missingParts: parts.filter((k) => !there.has(partName(k))) });
+    }
   }
   return planned;
 }
@@ -68,10 +77,11 @@ export function jobsOf(
   const { dir, partRows, seed } = about;
   for (const { index, entry, missingParts } of planned)
     for (const part of missingParts) {
-      const key = JSON.stringify([part, index, isFew ? entry.hash : ""]);
+      const { call, order } = entry;
+      const key = JSON.stringify([part, index, order, isFew ? entry.hash : ""]);
       const found = groups.get(key);
-      if (found) found.calls.push(entry.call);
-      else groups.set(key, { dir, index, part, partRows, seed, calls: [entry.call] });
+      if (found) found.calls.push(call);
+      else groups.set(key, { dir, index, order, part, partRows, seed, calls: [call] });
     }
   return [...groups.values()].sort((a, b) => a.part - b.part);
 }

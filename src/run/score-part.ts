@@ -2,12 +2,14 @@ import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import {
   type Context,
+  type Order,
   partName,
-  RUN_FILES,
   scoreColumns,
+  scoreFolder,
   type Scorer,
   signature,
   signatureHash,
+  type Task,
   type Usage,
 } from "../core/index.ts";
 import { literal, withDuck, writeParquet } from "./duck.ts";
@@ -21,15 +23,12 @@ const MEMORY_MB = 256;
 export interface PartJob {
   readonly dir: string;
   readonly index: PartIndex;
+  /** "swapped": pairs are shown with b first. */
+  readonly order: Order;
   readonly part: number;
   readonly partRows: number;
   readonly calls: readonly string[];
   readonly seed: number;
-}
-
-/** File of a part below the run directory. */
-export function partFile(hash: string, part: number): string {
-  return join(RUN_FILES.scores, hash, partName(part));
 }
 
 async function writePart(
@@ -53,10 +52,25 @@ async function writePart(
     table.append(cells);
   }
   table.close();
-  const query = `SELECT *, ${literal(signature(scorer.spec))} AS signature FROM part`;
-  const file = partFile(signatureHash(scorer.spec), job.part);
+  const query = `SELECT *, ${literal(job.order)} AS "order", ${literal(signature(scorer.spec))} AS signature FROM part`;
+  const file = join(scoreFolder(signatureHash(scorer.spec), job.order), partName(job.part));
   await writeParquet(duck, query, { dir: job.dir, file, rowGroup: Math.max(job.partRows, read.rows.length) });
   await duck.run("DROP TABLE part");
+}
+
+const swapped = (tasks: readonly Task[]): Task[] =>
+  tasks.map(({ item, outputs }) => ({ item, outputs: outputs.toReversed() }));
+
+/** Asks a scorer in the order of the job; values of swapped pairs come back in the pair's own frame, P(a) = 1 - P(first shown). */
+async function scoreInOrder(
+  scorer: Scorer,
+  read: { readonly tasks: readonly Task[]; readonly order: Order },
+  asking: { readonly ctx: Context; onTurn(nTasks: number): void },
+): Promise<ScoredRows> {
+  const { tasks, order } = read;
+  if (order === "as-listed") return scoreRows(scorer, tasks, asking.ctx, asking.onTurn);
+  const scored = await scoreRows(scorer, swapped(tasks), asking.ctx, asking.onTurn);
+  return { ...scored, values: scored.values.map((p) => 1 - p) };
 }
 
 /** Reads the tasks of a part once, scores them with every scorer and writes each one's part. Gives what it cost by call. */
@@ -72,7 +86,8 @@ export async function scorePart(
     const read = await readTasks(duck, job.dir, range);
     const usage: Record<string, Usage> = {};
     for (let i = 0; i < scorers.length; i++) {
-      const scored = await scoreRows(scorers[i]!, read.tasks, ctx, onTurn);
+      const asked = { tasks: read.tasks, order: job.order };
+      const scored = await scoreInOrder(scorers[i]!, asked, { ctx, onTurn });
       await writePart(duck, job, { ...read, ...scored, scorer: scorers[i]! });
       usage[job.calls[i]!] = addUsage({}, scored.usage);
     }

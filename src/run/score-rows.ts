@@ -1,4 +1,13 @@
-import { type Context, isScored, type Score, type Scorer, type Task, type Usage } from "../core/index.ts";
+import {
+  type Context,
+  isScored,
+  lacking,
+  type Score,
+  type Scorer,
+  type Stats,
+  type Task,
+  type Usage,
+} from "../core/index.ts";
 
 /** Scores of consecutive rows of an index (outputs or pairs); a task of a list scorer gives one row per output. */
 export interface ScoredRows {
@@ -38,7 +47,18 @@ function rowsOf(scorer: Scorer, tasks: readonly Task[]): number {
   return tasks.reduce((n, task) => n + task.outputs.length, 0);
 }
 
+interface Asking {
+  readonly ctx: Context;
+  onTurn(nTasks: number): void;
+}
+
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Tells of tasks scored and lets the event loop have a turn. */
+function nextTurn({ onTurn }: Asking, nTasks: number): Promise<void> {
+  onTurn(nTasks);
+  return turn();
+}
 
 function countRows(scorer: Scorer, tasks: readonly Task[], values: Float64Array): Float64Array | undefined {
   const { stats } = scorer;
@@ -53,6 +73,49 @@ function countRows(scorer: Scorer, tasks: readonly Task[], values: Float64Array)
   return counts;
 }
 
+/** A scorer whose segment scores follow from its counts, so that counting once gives both. */
+type CountedScorer = Scorer & { readonly stats: Stats & Required<Pick<Stats, "segment">> };
+
+const isCounted = (scorer: Scorer): scorer is CountedScorer =>
+  scorer.spec.arity === "output" && scorer.stats?.segment !== undefined;
+
+/** Counts one task into `row`. Gives its value, or why there is none: `row` is then NaN. */
+function countOne({ spec, stats }: CountedScorer, task: Task, row: Float64Array): number | string {
+  const reason = lacking(task, spec.needs);
+  const value = reason === undefined && stats.count(task, row.fill(0)) ? stats.segment(row) : NaN;
+  if (Number.isFinite(value)) return value;
+  row.fill(NaN);
+  return reason ?? UNDEFINED;
+}
+
+async function countedRows(
+  scorer: CountedScorer,
+  tasks: readonly Task[],
+  asking: Asking,
+): Promise<ScoredRows> {
+  const { stats } = scorer;
+  const { nCols } = stats;
+  const values = new Float64Array(tasks.length).fill(NaN);
+  const counts = new Float64Array(tasks.length * nCols);
+  const missing: (string | undefined)[] = [];
+  const details: (string | null)[] = [];
+  for (let i = 0; i < tasks.length; i++) {
+    if (i % N_TASKS_A_TURN === 0) {
+      if (i > 0) await nextTurn(asking, N_TASKS_A_TURN);
+      asking.ctx.signal.throwIfAborted();
+    }
+    const row = counts.subarray(i * nCols, (i + 1) * nCols);
+    const value = countOne(scorer, tasks[i]!, row);
+    const isThere = typeof value === "number";
+    if (isThere) values[i] = value;
+    missing.push(isThere ? undefined : value);
+    details.push(isThere && stats.parts ? JSON.stringify({ parts: stats.parts(row) }) : null);
+  }
+  const nLast = tasks.length % N_TASKS_A_TURN || Math.min(tasks.length, N_TASKS_A_TURN);
+  if (nLast > 0) await nextTurn(asking, nLast);
+  return { values, missing, details, usage: {}, counts };
+}
+
 /**
  * Scores tasks in order and flattens the answers to rows. Values that are not finite become missing.
  * @throws the signal's reason when aborted; Error where the scorer breaks its contract.
@@ -63,6 +126,7 @@ export async function scoreRows(
   ctx: Context,
   onTurn: (nTasks: number) => void = () => undefined,
 ): Promise<ScoredRows> {
+  if (isCounted(scorer)) return countedRows(scorer, tasks, { ctx, onTurn });
   const nRows = rowsOf(scorer, tasks);
   const values = new Float64Array(nRows).fill(NaN);
   const missing: (string | undefined)[] = [];
@@ -86,8 +150,7 @@ export async function scoreRows(
       }
       if (isScored(score)) usage = addUsage(usage, score.usage);
     }
-    onTurn(asked.length);
-    await turn();
+    await nextTurn({ ctx, onTurn }, asked.length);
   }
   const counts = countRows(scorer, tasks, values);
   return { values, missing, details, usage, ...(counts === undefined ? {} : { counts }) };

@@ -5,6 +5,7 @@ import {
   type RunRequest,
   type RunScorer,
   type Scorer,
+  scoreFolder,
   shortName,
   signatureHash,
   type Usage,
@@ -131,7 +132,7 @@ async function readData(options: RunOptions): Promise<RunRecord> {
 async function runJobs(
   jobs: readonly PartJob[],
   runner: PartRunner,
-  about: { readonly signal: AbortSignal; onJob(usage: Readonly<Record<string, Usage>>): void },
+  about: { readonly signal: AbortSignal; onJob(job: PartJob, usage: Readonly<Record<string, Usage>>): void },
 ): Promise<void> {
   const queue = jobs.values();
   let failure: { readonly error: unknown } | undefined;
@@ -141,7 +142,7 @@ async function runJobs(
     for (const job of queue) {
       if (failure || about.signal.aborted) return;
       try {
-        about.onJob(await runner.run(job));
+        about.onJob(job, await runner.run(job));
       } catch (error) {
         failure ??= { error };
         runner.stop();
@@ -153,6 +154,8 @@ async function runJobs(
   about.signal.throwIfAborted();
   if (failure) throw failure.error;
 }
+
+const usageKey = ({ call, order }: Pick<RunScorer, "call" | "order">): string => `${order} ${call}`;
 
 async function scoreJobs(
   jobs: readonly PartJob[],
@@ -171,8 +174,11 @@ async function scoreJobs(
     done: () => runner.nTasks(),
   });
   try {
-    const onJob = (used: Readonly<Record<string, Usage>>): void => {
-      for (const [call, cost] of Object.entries(used)) usage.set(call, addUsage(usage.get(call) ?? {}, cost));
+    const onJob = ({ order }: PartJob, used: Readonly<Record<string, Usage>>): void => {
+      for (const [call, cost] of Object.entries(used)) {
+        const key = usageKey({ call, order });
+        usage.set(key, addUsage(usage.get(key) ?? {}, cost));
+      }
     };
     await runJobs(jobs, runner, { signal: options.signal, onJob });
   } finally {
@@ -182,12 +188,13 @@ async function scoreJobs(
   return usage;
 }
 
-/** The record with these entries in place of older ones of the same signature; usage adds up over calls. */
+/** The record with these entries in place of older ones of the same signature and order; usage adds up over calls. */
 function withScorers(record: RunRecord, entries: readonly RunScorer[]): RunRecord {
-  const merged = new Map(record.scorers.map((s) => [s.hash, s]));
+  const folderOf = ({ hash, order }: RunScorer): string => scoreFolder(hash, order);
+  const merged = new Map(record.scorers.map((s) => [folderOf(s), s]));
   for (const entry of entries) {
-    const before = merged.get(entry.hash)?.usage ?? {};
-    merged.set(entry.hash, { ...entry, usage: addUsage(before, entry.usage) });
+    const before = merged.get(folderOf(entry))?.usage ?? {};
+    merged.set(folderOf(entry), { ...entry, usage: addUsage(before, entry.usage) });
   }
   return { ...record, scorers: [...merged.values()] };
 }
@@ -203,10 +210,10 @@ async function summarizeAll(
   return withDuck({ memoryMb: MEMORY_MB }, async (duck) => {
     const outcomes: ScorerOutcome[] = [];
     for (const { scorer, index, entry, missingParts } of planned) {
-      const { hash, nParts } = entry;
-      const summary = await summarize(duck, dir, { scorer, hash, nParts });
+      const summary = await summarize(duck, dir, { scorer, entry });
       const { n, missing } = summary;
-      const complete = { status: "complete", n, missing, usage: usage.get(entry.call) ?? {} } as const;
+      const { nParts } = entry;
+      const complete = { status: "complete", n, missing, usage: usage.get(usageKey(entry)) ?? {} } as const;
       const partsScored = missingParts.length;
       const tasksScored = missingParts.reduce(
         (sum, part) => sum + tasksOf({ index, part, partRows: request.partRows }, tables.counts!),

@@ -16,6 +16,7 @@ import {
   type RunRecord,
   type RunScorer,
   type ScoreColumn,
+  scoreFolder,
   specFromJson,
 } from "../../core/index.ts";
 import { literal, queryRows, withDuck } from "../parquet/duck.ts";
@@ -47,7 +48,7 @@ async function recordOf(file: FileEntry): Promise<RunRecord> {
 /** A finished scorer's parts, in order. Ones that are still running are left out and noted. */
 function partsOf(dir: string, scorer: RunScorer): string {
   const files = Array.from({ length: scorer.nParts }, (_, k) =>
-    literal(join(dir, RUN_FILES.scores, scorer.hash, partName(k))),
+    literal(join(dir, scoreFolder(scorer.hash, scorer.order), partName(k))),
   );
   return `read_parquet([${files.join(", ")}])`;
 }
@@ -93,16 +94,31 @@ async function scoreColumn(
   source: string,
   at: { readonly scorer: RunScorer; readonly dataset: string },
 ): Promise<ScoreColumn> {
+  const { nCols, over, order, spec } = at.scorer;
   const ids: string[] = [];
   const values: number[] = [];
-  const sql = `SELECT id, value FROM ${source} WHERE dataset = ${literal(at.dataset)} ORDER BY "row"`;
+  const counts: number[] = [];
+  const missing: Record<string, number> = {};
+  const columns = Array.from({ length: nCols }, (_, c) => `c${c}`);
+  const select = ["id", "value", "missing", ...columns].join(", ");
+  const sql = `SELECT ${select} FROM ${source} WHERE dataset = ${literal(at.dataset)} ORDER BY "row"`;
   for await (const rows of queryRows(duck, sql))
     for (const row of rows) {
       ids.push(String(row["id"]));
       values.push((row["value"] as number | null) ?? NaN);
+      for (let c = 0; c < nCols; c++) counts.push((row[columns[c]!] as number | null) ?? NaN);
+      const reason = row["missing"] as string | null;
+      if (reason !== null) missing[reason] = (missing[reason] ?? 0) + 1;
     }
-  const scorer = specFromJson(at.scorer.spec);
-  return { scorer, over: at.scorer.over, ids, values: Float64Array.from(values) };
+  return {
+    scorer: specFromJson(spec),
+    over,
+    ids,
+    values: Float64Array.from(values),
+    missing,
+    ...(order === "swapped" ? { order } : {}),
+    ...(nCols > 0 ? { stats: { nCols, counts: Float64Array.from(counts) } } : {}),
+  };
 }
 
 async function* runBatches(run: Run, dataset: string): AsyncGenerator<Batch> {

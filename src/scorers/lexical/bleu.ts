@@ -84,6 +84,7 @@ export const bleu = defineScorer({
         return true;
       },
       combine: (sums: ArrayLike<number>) => capped(corpus.combine(sums)),
+      signature: corpus.signature,
     };
     return fromStats(NEEDS, stats, {
       segment: (counts) => capped(scoreBleu(counts, segmentParams).score),

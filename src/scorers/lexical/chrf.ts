@@ -64,7 +64,7 @@ function defineChrf(about: {
         return true;
       };
       const combine = (sums: ArrayLike<number>) => capped(kernel.combine(sums));
-      return fromStats(NEEDS, { nCols: kernel.nCols, count, combine });
+      return fromStats(NEEDS, { nCols: kernel.nCols, count, combine, signature: kernel.signature });
     },
   });
 }

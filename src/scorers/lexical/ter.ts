@@ -49,6 +49,7 @@ export const ter = defineScorer({
         return true;
       },
       combine: metric.combine,
+      signature: metric.signature,
     };
     return fromStats(NEEDS, stats, {
       parts: (counts) => ({ num_edits: counts[0]!, ref_length: counts[1]! }),
