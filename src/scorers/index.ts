@@ -23,6 +23,18 @@ export const SCORERS: readonly ScorerDefinition[] = [
 
 export { SENTINELS };
 
+/** Makes a scorer from what stands behind `SCHEME:` in a call. */
+export interface Scheme {
+  /** How it is written, `trl:FILE.py:FUNC`. */
+  readonly form: string;
+  readonly summary: string;
+  /** @throws UserError where the rest names nothing that can score. */
+  create(rest: string): Promise<Scorer>;
+}
+
+/** Scorers that are made from something outside the registry, by the word before the first colon of a call. One line each. */
+export const SCHEMES: Readonly<Record<string, Scheme>> = {};
+
 function parseSettings(call: string, text: string): Settings {
   const settings: Record<string, string> = {};
   for (const part of text.split(",").filter((p) => p !== "")) {
@@ -43,18 +55,18 @@ function parseSettings(call: string, text: string): Settings {
 export function findScorer(name: string): ScorerDefinition {
   const found = SCORERS.find((s) => s.spec.name === name);
   if (!found)
-    throw unknownName(
-      "--scorer",
-      "scorer",
-      name,
-      SCORERS.map((s) => s.spec.name),
-    );
+    throw unknownName("--scorer", "scorer", name, [
+      ...SCORERS.map((s) => s.spec.name),
+      ...Object.values(SCHEMES).map((s) => s.form),
+    ]);
   return found;
 }
 
-/** Makes a scorer from how it is called: `chrf`, `bleu:tokenize=zh,lowercase=true`. @throws UserError on unknown names and values. */
-export function createScorer(call: string): Promise<Scorer> {
+/** Makes a scorer from how it is called: `chrf`, `bleu:tokenize=zh,lowercase=true`, `trl:reward.py:f`. @throws UserError on unknown names and values. */
+export async function createScorer(call: string): Promise<Scorer> {
   const colon = call.indexOf(":");
   const name = colon < 0 ? call : call.slice(0, colon);
+  const scheme = Object.hasOwn(SCHEMES, name) ? SCHEMES[name] : undefined;
+  if (scheme) return scheme.create(colon < 0 ? "" : call.slice(colon + 1));
   return findScorer(name).create(colon < 0 ? {} : parseSettings(call, call.slice(colon + 1)));
 }
