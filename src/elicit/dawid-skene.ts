@@ -5,7 +5,7 @@ import {
   LEAST_PROBABILITY,
 } from "./expectation-maximisation.ts";
 import { kahanSums } from "./kahan.ts";
-import { gatherRows, normaliseByRater } from "./vote-pairs.ts";
+import { normaliseByRater, sumByPair } from "./vote-pairs.ts";
 import type { Votes } from "./votes.ts";
 
 /**
@@ -14,13 +14,12 @@ import type { Votes } from "./votes.ts";
  * Source: Dawid and Skene (1979), Applied Statistics 28; pinned to crowd-kit 1.4.
  */
 export function dawidSkene(votes: Votes, options: EmOptions = {}): EmResult {
-  const nLabels = votes.labels.length;
   let sums: ReturnType<typeof kahanSums> | undefined;
   return expectationMaximisation(
     votes,
     (probabilities, pairs, errors) => {
       sums ??= kahanSums(errors.length);
-      gatherRows(probabilities, nLabels, { from: votes.task, to: pairs.pair, sums });
+      sumByPair(probabilities, pairs, sums);
       for (let i = 0; i < errors.length; i++) errors[i] = Math.max(sums.totals[i]!, LEAST_PROBABILITY);
       normaliseByRater(errors, pairs, votes.raters.length);
     },

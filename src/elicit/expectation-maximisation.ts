@@ -1,11 +1,11 @@
 import { pairwiseSum } from "../num/index.ts";
-import { type KahanSums, kahanSums } from "./kahan.ts";
 import { majorityVote } from "./majority-vote.ts";
-import { gatherRows, type VotePairs, votePairs } from "./vote-pairs.ts";
+import { sumByTask, type VotePairs, votePairs } from "./vote-pairs.ts";
 import { type Aggregate, nameOrder, rowWinners, type Votes } from "./votes.ts";
 
 /** Probabilities are kept at least this far from 0 before a logarithm is taken. */
 export const LEAST_PROBABILITY = 1e-10;
+const LOG_LEAST = Math.log(LEAST_PROBABILITY);
 
 /** When EM stops: after `nIterations`, or when the bound a vote grows by less than `tolerance`. */
 export interface EmOptions {
@@ -37,31 +37,30 @@ function columnMeans(probabilities: Float64Array, nLabels: number, order?: Uint3
   });
 }
 
-/** Posterior of every task from base-2 log errors summed over its votes; the largest exponent of a row is taken off first. */
-function eStep(sums: KahanSums, priors: Float64Array, out: Float64Array): void {
+/** Turns base-2 log errors summed over each task's votes into posteriors, in place; the largest exponent of a row is taken off first. */
+function posteriors(sums: Float64Array, priors: Float64Array): void {
   const nLabels = priors.length;
   const logPriors = priors.map((p) => Math.log2(Math.max(p, LEAST_PROBABILITY)));
-  for (let from = 0; from < out.length; from += nLabels) {
+  for (let from = 0; from < sums.length; from += nLabels) {
     let top = -Infinity;
     for (let k = 0; k < nLabels; k++) {
-      const v = logPriors[k]! + sums.totals[from + k]!;
-      out[from + k] = v;
+      const v = logPriors[k]! + sums[from + k]!;
+      sums[from + k] = v;
       if (v > top) top = v;
     }
     let total = 0;
     for (let k = 0; k < nLabels; k++) {
-      const v = 2 ** (out[from + k]! - top);
-      out[from + k] = v;
+      const v = sums[from + k] === top ? 1 : 2 ** (sums[from + k]! - top);
+      sums[from + k] = v;
       total += v;
     }
-    for (let k = 0; k < nLabels; k++) out[from + k]! /= total;
+    for (let k = 0; k < nLabels; k++) sums[from + k]! /= total;
   }
 }
 
 /** sum q (log errors + log prior), the prior once a vote (as the reference does), minus sum q log q; clips q below in place. */
 function lowerBound(
-  votes: Votes,
-  pairs: VotePairs,
+  { pair, start }: VotePairs,
   state: {
     readonly probabilities: Float64Array;
     readonly priors: Float64Array;
@@ -71,18 +70,23 @@ function lowerBound(
   const { probabilities, priors, errors } = state;
   const nLabels = priors.length;
   const logPriors = priors.map((p) => Math.log(Math.max(p, LEAST_PROBABILITY)));
-  const logErrors = errors.map((e) => Math.log(e));
+  const logErrors = errors.map((e, i) => Math.log(e) + logPriors[i % nLabels]!);
   let joint = 0;
-  for (let i = 0; i < votes.task.length; i++) {
-    const q = votes.task[i]! * nLabels;
-    const e = pairs.pair[i]! * nLabels;
-    for (let k = 0; k < nLabels; k++) joint += probabilities[q + k]! * (logErrors[e + k]! + logPriors[k]!);
+  for (let t = 0; t + 1 < start.length; t++) {
+    const q = t * nLabels;
+    for (let i = start[t]!; i < start[t + 1]!; i++) {
+      const e = pair[i]! * nLabels;
+      for (let k = 0; k < nLabels; k++) joint += probabilities[q + k]! * logErrors[e + k]!;
+    }
   }
   let entropy = 0;
   for (let i = 0; i < probabilities.length; i++) {
-    const q = Math.max(probabilities[i]!, LEAST_PROBABILITY);
-    probabilities[i] = q;
-    entropy -= q * Math.log(q);
+    const q = probabilities[i]!;
+    if (q > LEAST_PROBABILITY) entropy -= q === 1 ? 0 : q * Math.log(q);
+    else {
+      probabilities[i] = LEAST_PROBABILITY;
+      entropy -= LEAST_PROBABILITY * LOG_LEAST;
+    }
   }
   return joint + entropy;
 }
@@ -101,17 +105,16 @@ export function expectationMaximisation(votes: Votes, mStep: MStep, options: EmO
   let priors = columnMeans(probabilities, nLabels, nameOrder(votes.tasks));
   const errors = new Float64Array(pairs.rater.length * nLabels);
   const logErrors = new Float64Array(errors.length);
-  const sums = kahanSums(probabilities.length);
   mStep(probabilities, pairs, errors);
   const lossHistory: number[] = [];
   let loss = -Infinity;
   for (let round = 0; round < nIterations && votes.task.length > 0; round++) {
     for (let i = 0; i < errors.length; i++) logErrors[i] = Math.log2(errors[i]!);
-    gatherRows(logErrors, nLabels, { from: pairs.pair, to: votes.task, sums });
-    eStep(sums, priors, probabilities);
+    sumByTask(logErrors, pairs, probabilities);
+    posteriors(probabilities, priors);
     priors = columnMeans(probabilities, nLabels);
     mStep(probabilities, pairs, errors);
-    const next = lowerBound(votes, pairs, { probabilities, priors, errors }) / votes.task.length;
+    const next = lowerBound(pairs, { probabilities, priors, errors }) / votes.task.length;
     lossHistory.push(next);
     if (next - loss < tolerance) break;
     loss = next;

@@ -42,8 +42,10 @@ function byCodePoint(a: string, b: string): number {
 
 /** The order of names by code points: result[k] is the index of the k-th smallest name. */
 export function nameOrder(names: readonly string[]): Uint32Array {
-  const order = Array.from(names, (_, i) => i);
-  return Uint32Array.from(order.sort((i, j) => byCodePoint(names[i]!, names[j]!)));
+  const order = Uint32Array.from(names, (_, i) => i);
+  const isPlain = !names.some((name) => /[\ud800-\uffff]/.test(name));
+  const compare = isPlain ? (a: string, b: string) => (a < b ? -1 : Number(a > b)) : byCodePoint;
+  return order.sort((i, j) => compare(names[i]!, names[j]!));
 }
 
 function indexed(index: Map<string, number>, name: string): number {

@@ -84,7 +84,11 @@ interface Chance {
  * Mean over units of the share of each category; krippendorff divides by the mean number of ratings instead. Summed in the reference's order, since
  * with one category only the last bit of the sum decides whether chance agreement is 1.
  */
-function categoryShares(c: Counted, order: "pairwise" | "in turn", sizeOf: (u: number) => number): Float64Array {
+function categoryShares(
+  c: Counted,
+  order: "pairwise" | "in turn",
+  sizeOf: (u: number) => number,
+): Float64Array {
   const q = c.categories.length;
   const n = c.sizes.length;
   const parts = new Float64Array(n);
@@ -242,7 +246,8 @@ export function chanceCorrected(
   const isFlat = categories.length === 1 && (weights === "linear" || weights === "quadratic");
   if (kept.nUnits < 2 || isFlat) return UNDEFINED;
   const c = counted(kept, categories, weights);
-  const found = kind === "krippendorff" ? krippendorffOfUnits(c, confidence) : agreementOfUnits(c, kind, confidence);
+  const found =
+    kind === "krippendorff" ? krippendorffOfUnits(c, confidence) : agreementOfUnits(c, kind, confidence);
   // All chance agreement: the reference stops for these two, and gives NaN with an observed share for the others.
   return found.expected === 1 && (kind === "fleiss" || kind === "krippendorff") ? UNDEFINED : found;
 }

@@ -15,6 +15,8 @@ export interface PreparedAlpha {
   readonly start: Uint32Array;
   /** Distinct kept and unkept values, ascending; empty for the interval level. */
   readonly domain: Float64Array;
+  /** False where a squared distance of two values is no number (infinite ratings at the interval or ratio level). */
+  readonly isFinite: boolean;
 }
 
 /** Position of every value in the ascending domain, by direct address where the domain is a short range of whole numbers. */
@@ -47,6 +49,17 @@ function pairable({ values, nUnits, nRaters }: RatingTable, centre: number) {
   return { codes: codes.subarray(0, n), start };
 }
 
+/** Whether distances of all values, unpaired ones too, can be represented. */
+function hasFiniteSpread(values: Float64Array, level: Level): boolean {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! < low) low = values[i]!;
+    if (values[i]! > high) high = values[i]!;
+  }
+  const spread = level === "ratio" ? Math.max(Math.abs(low), Math.abs(high)) : (high - low) ** 2;
+  return low > high || Number.isFinite(spread);
+}
+
 function firstNumber(values: Float64Array): number {
   for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]!)) return values[i]!;
   return 0;
@@ -54,13 +67,14 @@ function firstNumber(values: Float64Array): number {
 
 /** Prepares ratings for `alphaOf`. */
 export function prepareAlpha(table: RatingTable, level: Level): PreparedAlpha {
+  const isFinite = level === "nominal" || level === "ordinal" || hasFiniteSpread(table.values, level);
   if (level === "interval")
-    return { level, ...pairable(table, firstNumber(table.values)), domain: new Float64Array(0) };
+    return { level, ...pairable(table, firstNumber(table.values)), domain: new Float64Array(0), isFinite };
   const domain = distinctValues(table.values);
   const { codes, start } = pairable(table, 0);
   const code = coder(domain);
   for (let i = 0; i < codes.length; i++) codes[i] = code(codes[i]!);
-  return { level, codes, start, domain };
+  return { level, codes, start, domain, isFinite };
 }
 
 /** Weighted counts of each value among the kept ratings. */
@@ -195,6 +209,7 @@ function disagreements(prepared: PreparedAlpha, weights: ArrayLike<number> | und
  * One value only, or no unit with two ratings, gives NaN.
  */
 export function alphaOf(prepared: PreparedAlpha, weights?: ArrayLike<number>): number {
+  if (!prepared.isFinite) return NaN;
   const { within, among, n } = disagreements(prepared, weights);
   if (!(among > 0) || !Number.isFinite(among)) return NaN;
   return 1 - (within * (n - 1)) / among;
