@@ -17,6 +17,7 @@ export default defineConfig({
   platform: "node",
   target: "node20",
   dts: true,
-  clean: false,
+  fixedExtension: false,
+  clean: ["dist/**/*.{js,mjs,d.ts,d.mts}", "!dist/report/page.js"],
   outDir: "dist",
 });
