@@ -91,9 +91,7 @@ function standing(evidence: Evidence): Standing | undefined {
   const ranked = byValue(scorers.filter((m) => m.row.n >= 0.5 * fullest));
   const best = ranked[0];
   if (!best) return undefined;
-  const baseline = byValue(
-    evidence.measured.filter((m) => m.row.sentinel && m.row.measure === best.row.measure),
-  )[0];
+  const baseline = byValue(evidence.measured.filter(isTrivial))[0];
   const tests = new Map(evidence.comparisons.map((c) => [pairKey(c.a, c.b), c]));
   const tied = ranked.filter((m) => m !== best && !differs(tests, best.row.scorer, m.row.scorer));
   const avoid = baseline ? ranked.filter((m) => !(lowerBound(tests, m, baseline) > 0)) : [];
@@ -107,6 +105,8 @@ function bestSentence(s: Standing, measure: Measure): string {
   const value = `${measure.name} ${withInterval(best)}, ${n}`;
   if (beaten && baseline)
     return `Use none of these scorers yet: the best, ${best.row.scorer} (${value}), is not shown to be better than the trivial baseline ${baseline.row.scorer} (${round(baseline.row.value!)}).`;
+  if (s.ranked.length === 1)
+    return `Use ${best.row.scorer}, the only scorer here: ${value}${baseline ? `, above the best trivial baseline ${baseline.row.scorer} (${round(baseline.row.value!)})` : ""}.`;
   if (tied.length === 0)
     return `Use ${best.row.scorer}: ${value}; it is ahead of every other scorer in the corrected test.`;
   return `Use ${best.row.scorer} (${value}); at this n it cannot be told apart from ${list(
@@ -142,7 +142,7 @@ function avoidSentence(s: Standing, measure: Measure): string | undefined {
 }
 
 function baselineSentence(s: Standing): string | undefined {
-  if (!s.baseline || s.avoid.includes(s.best)) return undefined;
+  if (!s.baseline || s.avoid.includes(s.best) || s.ranked.length === 1) return undefined;
   return `The best trivial baseline is ${s.baseline.row.scorer} at ${withInterval(s.baseline)}.`;
 }
 
