@@ -21,6 +21,7 @@ export * from "./complete-pairs.ts";
 export * from "./kendall.ts";
 export * from "./kendall-counts.ts";
 export * from "./pearson.ts";
+export * from "./partial-correlation.ts";
 export * from "./spearman.ts";
 export * from "./accuracy-with-ties.ts";
 export * from "./grouping.ts";

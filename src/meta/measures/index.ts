@@ -7,6 +7,9 @@ import { CORRELATION_MEASURES, hasSeveralPerItem, isBinary, onRatings } from "./
 import { PAIR_MEASURES } from "./pairs.ts";
 import { SYSTEM_MEASURES } from "./systems.ts";
 import { TIE_MEASURES } from "./ties.ts";
+import { USE_MEASURES } from "./use.ts";
+import { RERANK_MEASURES } from "./use-rerank.ts";
+import { WITHIN_MEASURES } from "./within.ts";
 
 /** Every measure. One line each family. */
 export const MEASURES: readonly Measure[] = [
@@ -14,6 +17,9 @@ export const MEASURES: readonly Measure[] = [
   ...ITEM_MEASURES,
   ...TIE_MEASURES,
   ...CORRELATION_MEASURES,
+  ...WITHIN_MEASURES,
+  ...USE_MEASURES,
+  ...RERANK_MEASURES,
   ...SYSTEM_MEASURES,
 ];
 

@@ -1,0 +1,139 @@
+import type { Column } from "../columns.ts";
+import type { Part } from "../view.ts";
+import {
+  type Additive,
+  coverage,
+  type Measure,
+  type MeasureOptions,
+  type Prepared,
+  totals,
+} from "./measure.ts";
+import { isBinary, onRatings } from "./outputs.ts";
+import { goodUnits, type Objective, tunedThresholds } from "./use-thresholds.ts";
+
+/** Precision weighs twice as much as recall (beta^2 = 1/2): a bad output let in costs more than a good one lost. Source: Perrella et al. (2024b). */
+const BETA_SQUARED = 0.5;
+/** Share of the good outputs that a gate is tuned to let through. */
+const GATE_PASSES = 0.9;
+
+const fBeta = (precision: number, recall: number): number => {
+  const weight = BETA_SQUARED * precision + recall;
+  return weight > 0 ? ((1 + BETA_SQUARED) * precision * recall) / weight : 0;
+};
+
+const forFilter: Objective = ({ goodPassed, badPassed, good }) =>
+  fBeta(goodPassed / (goodPassed + badPassed), goodPassed / good);
+
+const forBalance: Objective = ({ goodPassed, badPassed, good, bad }) =>
+  (goodPassed / good + 1 - badPassed / bad) / 2;
+
+/** The strictest threshold that lets enough good outputs pass. */
+const forGate: Objective = ({ goodPassed, badPassed, good }) =>
+  goodPassed >= GATE_PASSES * good ? -badPassed : -Infinity;
+
+/** Decisions counted over outputs: good and bad ones that passed, good and bad ones that did not. */
+type Confusion = readonly [goodPassed: number, badPassed: number, goodLost: number, badBlocked: number];
+
+interface Use {
+  readonly objective: Objective;
+  statistic(counts: Confusion): number;
+}
+
+const share = (part: number, rest: number): number => (part + rest > 0 ? part / (part + rest) : NaN);
+const precision = ([gp, bp]: Confusion): number => share(gp, bp);
+const recall = ([gp, , gl]: Confusion): number => share(gp, gl);
+const specificity = ([, bp, , bb]: Confusion): number => share(bb, bp);
+
+/** Decisions at thresholds from other folds as sums by cluster; the thresholds are held fixed in resamples. */
+function prepareUse(part: Part, column: Column, made: Use & { readonly seed: number }): Prepared | undefined {
+  const thresholds = tunedThresholds(part, column, made);
+  const good = goodUnits(part);
+  const seen = column.values.map((v, i) => (Number.isNaN(thresholds[i]!) ? NaN : v));
+  const stats = new Float64Array(4 * part.nClusters);
+  for (let i = 0; i < seen.length; i++) {
+    if (Number.isNaN(seen[i]!)) continue;
+    const at = 4 * part.clusterOf[i]! + (seen[i]! >= thresholds[i]! ? 0 : 2) + (good[i] === 1 ? 0 : 1);
+    stats[at]!++;
+  }
+  const combine = (sums: ArrayLike<number>): number =>
+    made.statistic([sums[0]!, sums[1]!, sums[2]!, sums[3]!]);
+  const body: Additive = { kind: "additive", nCols: 4, stats, combine, isMean: false };
+  const value = combine(totals(body));
+  return Number.isNaN(value) ? undefined : { value, body, ...coverage(part, seen) };
+}
+
+const isJudgedOutputs = (part: Part): boolean =>
+  (onRatings(part) || (part.view.units === "outputs" && isBinary(part))) &&
+  part.truth.some((t) => t !== part.truth[0]);
+
+const common = {
+  level: "response",
+  grouping: "none",
+  population: "items like these",
+  smooth: false,
+} as const;
+
+const use = (made: Omit<Measure, keyof typeof common | "prepare" | "applies">, how: Use): Measure => ({
+  ...common,
+  ...made,
+  applies: isJudgedOutputs,
+  prepare: (part: Part, column: Column, { seed }: MeasureOptions) =>
+    prepareUse(part, column, { ...how, seed }),
+});
+
+const GOOD =
+  "good: gold 1, or the upper part of a graded gold split as near to half as it goes; threshold held fixed in resamples";
+const FILTER = `at the threshold that is best by F (precision weighs twice) on the other of 10 folds of items; ${GOOD}`;
+const GATE = `at the strictest threshold that lets 90% of the good outputs of the other of 10 folds of items pass; ${GOOD}`;
+
+/** Use as a filter: the share of what passes that is good. Source: Perrella et al. (2024b). */
+export const filterPrecision: Measure = use(
+  { name: "filter-precision", rule: `share of passed outputs that are good, ${FILTER}`, chance: null },
+  { objective: forFilter, statistic: precision },
+);
+
+/** Use as a filter: the share of good outputs that pass. */
+export const filterRecall: Measure = use(
+  { name: "filter-recall", rule: `share of good outputs that pass, ${FILTER}`, chance: null },
+  { objective: forFilter, statistic: recall },
+);
+
+/** Use as a filter: F of precision and recall with beta^2 = 1/2. */
+export const filterF: Measure = use(
+  { name: "filter-f", rule: `F of precision and recall, ${FILTER}`, chance: null },
+  { objective: forFilter, statistic: (c) => fBeta(precision(c), recall(c)) },
+);
+
+/** Use as a gate: the share of bad outputs that it stops. */
+export const gateBlocked: Measure = use(
+  { name: "gate-blocked", rule: `share of bad outputs stopped, ${GATE}`, chance: 1 - GATE_PASSES },
+  { objective: forGate, statistic: specificity },
+);
+
+/** Use as a gate: the share of good outputs that it lets through where it was promised 90%. */
+export const gatePassed: Measure = use(
+  { name: "gate-passed", rule: `share of good outputs let through, ${GATE}`, chance: GATE_PASSES },
+  { objective: forGate, statistic: recall },
+);
+
+/** Mean of the shares decided rightly among good and among bad outputs, at a threshold tuned on other folds; binary gold only. */
+export const balancedAccuracy: Measure = {
+  ...use(
+    {
+      name: "balanced-accuracy",
+      rule: "mean share decided rightly among right and among wrong outputs, at the threshold that is best by it on the other of 10 folds of items; threshold held fixed in resamples",
+      chance: 0.5,
+    },
+    { objective: forBalance, statistic: (c) => (recall(c) + specificity(c)) / 2 },
+  ),
+  applies: (part) => part.view.units === "outputs" && isBinary(part),
+};
+
+export const USE_MEASURES: readonly Measure[] = [
+  balancedAccuracy,
+  filterF,
+  filterPrecision,
+  filterRecall,
+  gateBlocked,
+  gatePassed,
+];
