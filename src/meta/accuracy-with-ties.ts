@@ -1,7 +1,14 @@
 import { randomInt, type Rng, sortOrder } from "../num/index.ts";
 import { gather, type GroupedColumns, type UnitGroups } from "./grouping.ts";
 import { kendallCounts, pairCountsWithin } from "./kendall-counts.ts";
-import { bestThreshold, pairWeights, sweepThresholds, type TiePairs, tiePairs } from "./tie-sweep.ts";
+import {
+  bestThreshold,
+  type PairFolds,
+  pairWeights,
+  sweepFolds,
+  type TiePairs,
+  tiePairs,
+} from "./tie-sweep.ts";
 
 /** Accuracy with ties over the pairs inside groups. */
 export interface TiedAccuracy {
@@ -136,63 +143,37 @@ export function accuracyCrossValidated(
 ): CrossValidatedAccuracy {
   const within = grouped(groups, columns);
   const pairs = tiePairs(within, { weighting: "pairs", keepNeutral: true, keepUnits: true });
-  const fold = gather(folds.foldOf, groups);
-  const order = sortOrder(pairs.size);
-  const epsilons = new Float64Array(folds.nFolds).fill(NaN);
-  const total = { right: 0, n: 0, goldTies: 0 };
-  for (let f = 0; f < folds.nFolds; f++) {
-    const kept = keepFold(pairs, order, { fold, f });
-    if (kept.held.length === 0) continue;
-    epsilons[f] = sweepThresholds(kept.train, kept.order).epsilon;
-    countHeld(pairs, kept.held, epsilons[f]!, total);
-  }
+  const inFolds = { ofUnit: gather(folds.foldOf, groups), nFolds: folds.nFolds };
+  const epsilons = sweepFolds(pairs, inFolds);
+  const held = countHeld(pairs, inFolds, epsilons);
+  for (let f = 0; f < folds.nFolds; f++) if (held.ofFold[f] === 0) epsilons[f] = NaN;
   const tuned = epsilons.filter((e) => !Number.isNaN(e)).sort();
   return {
-    value: ratio(total.right, total.n),
+    value: ratio(held.right, held.n),
     epsilon: tuned.length === 0 ? NaN : tuned[(tuned.length - 1) >> 1]!,
     epsilons,
-    allTieRate: ratio(total.goldTies, total.n),
-    n: total.n,
+    allTieRate: ratio(held.goldTies, held.n),
+    n: held.n,
     nGroups: pairs.weights.nGroups,
     dropped: groups.dropped,
   };
 }
 
-function keepFold(pairs: TiePairs, order: Uint32Array, at: { fold: Float64Array; f: number }) {
-  const { fold, f } = at;
-  const train = new Uint32Array(order.length);
-  const held = new Uint32Array(order.length);
-  let nTrain = 0;
-  let nHeld = 0;
-  let concordant = 0;
-  for (let k = 0; k < order.length; k++) {
-    const pair = order[k]!;
-    const a = fold[pairs.first[pair]!] === f;
-    const b = fold[pairs.second[pair]!] === f;
-    if (a && b) held[nHeld++] = pair;
-    else if (!a && !b) {
-      train[nTrain++] = pair;
-      if (pairs.gain[pair]! < 0) concordant++;
-    }
+/** Pairs with both units in one fold, judged at that fold's threshold. */
+function countHeld(pairs: TiePairs, { ofUnit, nFolds }: PairFolds, epsilons: Float64Array) {
+  const ofFold = new Uint32Array(nFolds);
+  let right = 0;
+  let n = 0;
+  let goldTies = 0;
+  for (let i = 0; i < pairs.size.length; i++) {
+    const f = ofUnit[pairs.first[i]!]!;
+    if (f !== ofUnit[pairs.second[i]!]!) continue;
+    const gain = pairs.gain[i]!;
+    const isTie = pairs.size[i]! <= epsilons[f]!;
+    ofFold[f]!++;
+    n++;
+    if (gain > 0) goldTies++;
+    if (isTie ? gain > 0 : gain < 0) right++;
   }
-  return {
-    train: { ...pairs, concordant },
-    order: train.subarray(0, nTrain),
-    held: held.subarray(0, nHeld),
-  };
-}
-
-function countHeld(
-  pairs: TiePairs,
-  held: Uint32Array,
-  epsilon: number,
-  total: { right: number; n: number; goldTies: number },
-): void {
-  for (let k = 0; k < held.length; k++) {
-    const gain = pairs.gain[held[k]!]!;
-    const isTie = pairs.size[held[k]!]! <= epsilon;
-    if (gain > 0) total.goldTies++;
-    if (isTie ? gain > 0 : gain < 0) total.right++;
-  }
-  total.n += held.length;
+  return { ofFold, n, right, goldTies };
 }
