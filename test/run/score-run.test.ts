@@ -17,7 +17,7 @@ import {
   type ScoreColumn,
   type Scorer,
 } from "../../src/core/index.ts";
-import { type RunOptions, scoreDataset, scoreRun, SILENT } from "../../src/run/index.ts";
+import { corpusScores, type RunOptions, scoreDataset, scoreRun, SILENT } from "../../src/run/index.ts";
 import { createScorer } from "../../src/scorers/index.ts";
 
 let root: string;
@@ -120,6 +120,37 @@ test("scoreRun stores the values, reasons and counts that scoring in memory give
   }
   expect(record.status).toBe("complete");
   expect(record.counts).toEqual({ items: N / 2, outputs: N, pairs: N / 2, judgments: 1, published: 0 });
+});
+
+test("a pair scorer is asked in both orders, in the pair's own frame, and a lost part of one order is made again", async () => {
+  const { scorers } = await run("a", ["position"]);
+  expect(scorers.map((s) => [s.entry.order, s.n, s.mean, s.partsScored])).toEqual([
+    ["as-listed", N / 2, 1, 2],
+    ["swapped", N / 2, 0, 2],
+  ]);
+  const whole = bytesOf("a");
+  const { hash } = scorers[0]!.entry;
+  const rows = await query(
+    `SELECT "order", count(*)::INTEGER AS n, avg(value) AS mean FROM read_parquet('${root}/a/scores/${hash}*/*.parquet') GROUP BY 1 ORDER BY 1`,
+  );
+  expect(rows).toEqual([
+    { order: "as-listed", n: N / 2, mean: 1 },
+    { order: "swapped", n: N / 2, mean: 0 },
+  ]);
+  rmSync(join(root, "a", "scores", `${hash}-swapped`, "part-00001.parquet"));
+  const again = await run("a", ["position"]);
+  expect(again.scorers.map((s) => s.partsScored)).toEqual([0, 1]);
+  expect(again.record.scorers).toHaveLength(2);
+  expect(bytesOf("a")).toEqual(whole);
+});
+
+test("corpus scores by system of a run equal those of counts in memory", async () => {
+  const [chrf] = (await run("a", ["chrf"])).scorers;
+  const dataset = assemble(source.head, { ...batch, columns: [] } as never);
+  const table = await scoreDataset(dataset, chrf!.scorer, plainContext(7));
+  const made = corpusScores(table, dataset, chrf!.scorer);
+  expect(chrf!.corpora).toEqual(made.map((c) => ({ dataset: "toy", ...c })));
+  expect(made.map((c) => c.n)).toEqual([109, 109]);
 });
 
 test("scores that came with the data are stored whole, in order", async () => {
