@@ -49,7 +49,7 @@ function indexPage(pages: Readonly<Record<string, string>>): string {
 async function main(isCheck: boolean): Promise<number> {
   const generated = await generatedPages();
   const pages = { ...generated, ...(await writtenPages(generated)) };
-  const made = { ...pages, "docs/README.md": indexPage(pages) };
+  const made: Record<string, string> = { ...pages, "docs/README.md": indexPage(pages) };
   const stale = [...Object.keys(made).filter((file) => existing(file) !== made[file]), ...leftOver(made)];
   if (isCheck) {
     for (const file of stale) process.stderr.write(`${file}: differs from the code; run npm run docs\n`);
