@@ -100,7 +100,7 @@ function standing(evidence: Evidence): Standing | undefined {
 
 function bestSentence(s: Standing, measure: Measure): string {
   const { best, tied, baseline } = s;
-  const n = `n = ${best.row.n}`;
+  const n = `n = ${best.row.n.toLocaleString("en-US")}`;
   const beaten = s.avoid.includes(best);
   const value = `${measure.name} ${withInterval(best)}, ${n}`;
   if (beaten && baseline)
@@ -211,7 +211,7 @@ export function decide(evidence: Evidence): Decision {
       ].filter((t) => t !== undefined)
     : [
         baseline
-          ? `No scorer has values here; the best trivial baseline is ${baseline.row.scorer} at ${withInterval(baseline)} (${measure.name}, n = ${baseline.row.n}), which any scorer has to beat.`
+          ? `No scorer has values here; the best trivial baseline is ${baseline.row.scorer} at ${withInterval(baseline)} (${measure.name}, n = ${baseline.row.n.toLocaleString("en-US")}), which any scorer has to beat.`
           : "No scorer and no baseline has values here.",
       ];
   return {
