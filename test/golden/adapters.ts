@@ -1,4 +1,5 @@
 import type { GoldenAdapter } from "./form.ts";
+import { arenaRatingsGolden } from "./arena-ratings.ts";
 import { bradleyTerryGolden } from "./bradley-terry.ts";
 import { bootstrapCiGolden } from "./bootstrap-ci.ts";
 import { correlationsGolden } from "./correlations.ts";
@@ -59,4 +60,5 @@ export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
   calibration: calibrationGolden,
   ppi: ppiGolden,
   "bradley-terry": bradleyTerryGolden,
+  "arena-ratings": arenaRatingsGolden,
 };

@@ -11,3 +11,15 @@ export {
   rankCentrality,
 } from "./luce-spectral.ts";
 export * from "./minorise-maximise.ts";
+export * from "./elo.ts";
+export type { Penalty, TieRule } from "./paired-likelihood.ts";
+export {
+  type BattleFeatures,
+  fitStrengths,
+  rowsOfBattles,
+  type StrengthFit,
+  type StrengthOptions,
+} from "./strength-model.ts";
+export * from "./arena-weights.ts";
+export * from "./arena-covariance.ts";
+export { clusterCovariance, type ParameterCovariance, type RowClusters } from "./sandwich.ts";
