@@ -52,7 +52,7 @@ export function averagePrecision(y: ArrayLike<number>, p: ArrayLike<number>): nu
   for (let i = order.length - 1; i >= 0;) {
     const threshold = p[order[i]!]!;
     const before = hits;
-    for (; i >= 0 && p[order[i]!]! === threshold; i--, seen++) hits += y[order[i]!]!;
+    for (; i >= 0 && !(p[order[i]!]! < threshold); i--, seen++) hits += y[order[i]!]!;
     total += ((hits - before) / positives) * (hits / seen);
   }
   return total;

@@ -1,3 +1,4 @@
+import { pairwiseMean } from "../num/index.ts";
 import { boundedMinimum } from "./bounded-minimum.ts";
 import { softplus } from "./platt.ts";
 
@@ -17,14 +18,15 @@ export interface Temperature {
 /** Bounds of ln T. */
 export type LogBounds = readonly [number, number];
 
-/** Mean log loss of 0/1 labels (1/2 a tie) under sigmoid(z / T); labels or logits that are missing must have been left out. */
+/** Mean log loss of 0/1 labels (1/2 a tie) under sigmoid(z / T), summed in numpy's order; labels or logits that are missing must have been left out. */
 export function binaryNll(y: ArrayLike<number>, logit: ArrayLike<number>, temperature: number): number {
-  let total = 0;
-  for (let i = 0; i < y.length; i++) {
+  const losses = new Float64Array(y.length);
+  for (let i = 0; i < losses.length; i++) {
     const z = logit[i]! / temperature;
-    total += y[i]! * softplus(-z) + (1 - y[i]!) * softplus(z);
+    const t = y[i]!;
+    losses[i] = t === 1 ? softplus(-z) : t === 0 ? softplus(z) : t * softplus(-z) + (1 - t) * softplus(z);
   }
-  return total / y.length;
+  return pairwiseMean(losses);
 }
 
 function best(nll: (temperature: number) => number, [low, high]: LogBounds): Temperature {

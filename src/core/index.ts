@@ -1,6 +1,7 @@
 /** The nouns: item, output, judgment, scorer, score, data set, gold; their errors and signatures. */
 export * from "./dataset.ts";
 export * from "./errors.ts";
+export * from "./fitted-form.ts";
 export * from "./gold.ts";
 export * from "./item.ts";
 export * from "./judgment.ts";

@@ -1,0 +1,65 @@
+import { studentTQuantile } from "../num/index.ts";
+
+/** A mean with a Student t interval; NaN where undefined. */
+export interface MeanEstimate {
+  readonly estimate: number;
+  readonly standardError: number;
+  readonly df: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** An estimate with its t interval of the given confidence. */
+export function tInterval(
+  { estimate, standardError, df }: Pick<MeanEstimate, "estimate" | "standardError" | "df">,
+  confidence: number,
+): MeanEstimate {
+  const reach = studentTQuantile(1 - (1 - confidence) / 2, df) * standardError;
+  return { estimate, standardError, df, low: estimate - reach, high: estimate + reach };
+}
+
+/** Rows of one mean: values, whole clusters that go together, and weights (1 / inclusion probability up to a factor; 1 where absent). */
+export interface WeightedRows {
+  readonly values: ArrayLike<number>;
+  readonly clusterOf: ArrayLike<number>;
+  readonly weights?: ArrayLike<number> | undefined;
+}
+
+/** Distinct clusters of some rows, numbered densely. */
+function dense(clusterOf: ArrayLike<number>): { readonly of: Int32Array; readonly n: number } {
+  const index = new Map<number, number>();
+  const of = Int32Array.from(clusterOf, (c) => {
+    const known = index.get(c);
+    if (known !== undefined) return known;
+    index.set(c, index.size);
+    return index.size - 1;
+  });
+  return { of, n: index.size };
+}
+
+/**
+ * Weighted (Hajek) mean and its cluster-robust standard error with ddof 1 over clusters; equal weights and single-row clusters give the plain mean and
+ * s/sqrt(n). df = clusters - 1. Fewer than two clusters give a NaN error. Source: Saerndal, Swensson and Wretman (1992).
+ */
+export function clusterMean({
+  values,
+  clusterOf,
+  weights,
+}: WeightedRows): Omit<MeanEstimate, "low" | "high"> {
+  const n = values.length;
+  let mass = 0;
+  let total = 0;
+  for (let i = 0; i < n; i++) {
+    const w = weights ? weights[i]! : 1;
+    mass += w;
+    total += w * values[i]!;
+  }
+  const estimate = total / mass;
+  const clusters = dense(clusterOf);
+  const deviations = new Float64Array(clusters.n);
+  for (let i = 0; i < n; i++)
+    deviations[clusters.of[i]!]! += ((weights ? weights[i]! : 1) * (values[i]! - estimate)) / mass;
+  const squares = deviations.reduce((sum, d) => sum + d * d, 0);
+  const df = clusters.n - 1;
+  return { estimate, standardError: df > 0 ? Math.sqrt((clusters.n / df) * squares) : NaN, df };
+}
