@@ -65,6 +65,17 @@ function confidenceFlag(args: Args): number {
   });
 }
 
+function populationFlag(args: Args): boolean {
+  const value = args["population"];
+  if (value === "these-systems" || value === "systems-like-these") return value === "systems-like-these";
+  throw new UserError({
+    where: "--population",
+    problem: "unknown population",
+    expected: "these-systems or systems-like-these",
+    got: `"${String(value)}"`,
+  });
+}
+
 function optionsOf(args: Args, io: Io): MetaOptions {
   const gold = text(args["gold"]);
   return {
@@ -77,6 +88,7 @@ function optionsOf(args: Args, io: Io): MetaOptions {
     filters: { where: whereFlag(strings(args["where"])), excludeSystems: strings(args["excludeSystem"]) },
     by: strings(args["by"]),
     measures: { names: strings(args["measure"]), levels: strings(args["level"]), all: args["all"] === true },
+    systemsLikeThese: populationFlag(args),
     allPairs: args["allPairs"] === true,
     allScorers: args["allScorers"] === true,
     path: args.paths.join(" "),
@@ -200,6 +212,11 @@ export const meta: Verb = {
     { flags: "--all-scorers", summary: "compare scorers made for another aspect too" },
     { flags: "--resamples <n>", summary: "bootstrap resamples and permutations", default: "1000" },
     { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },
+    {
+      flags: "--population <name>",
+      summary: "at system level, resample items (these-systems) or systems too (systems-like-these)",
+      default: "these-systems",
+    },
     { flags: "--words <vocabulary>", summary: "labels: metrics or rewards", default: "metrics" },
     { flags: "--md", summary: "print Markdown" },
     { flags: "--html <file>", summary: "write a self-contained HTML report" },

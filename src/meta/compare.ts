@@ -23,7 +23,8 @@ const summed = (m: Measured): SummedScorer | undefined => {
 /** Exchanges clusters where the measure is a function of sums, else centres the shared bootstrap resamples. */
 function test(part: Part, measure: Measure, measured: readonly Measured[], options: EvaluateOptions): Tested {
   const scorers = measured.map(summed);
-  if (scorers.every((s) => s !== undefined)) {
+  const itemsOnly = measure.level !== "system" || !options.systemsLikeThese;
+  if (itemsOnly && scorers.every((s) => s !== undefined)) {
     const where = [
       part.view.dataset.head.name,
       part.view.gold.name,

@@ -1,8 +1,8 @@
-import { bootstrapValues, clusterWeights, jackknifeValues, seeded } from "../num/index.ts";
+import { bootstrapSums, bootstrapValues, clusterWeights, jackknifeValues, seeded } from "../num/index.ts";
 import { type BootstrapInterval, intervalOf } from "./bootstrap-interval.ts";
 import type { Candidate, Column } from "./columns.ts";
 import { columnOf } from "./columns.ts";
-import type { Measure, Prepared } from "./measures/measure.ts";
+import type { Additive, Measure, Prepared } from "./measures/measure.ts";
 import type { Row } from "./result.ts";
 import type { Part } from "./view.ts";
 
@@ -11,6 +11,8 @@ export interface EvaluateOptions {
   readonly resamples: number;
   readonly permutations: number;
   readonly confidence: number;
+  /** Resample systems too, at system level: what to expect of other systems of the same kind. */
+  readonly systemsLikeThese?: boolean;
 }
 
 /** One scorer measured on one part: its statistics and its values in the shared resamples. */
@@ -29,8 +31,36 @@ export function partWeights(part: Part, { seed, resamples }: EvaluateOptions): U
   return clusterWeights(part.nClusters, resamples, rng);
 }
 
-function resample(prepared: Prepared, part: Part, weights: Uint16Array): Float64Array {
+/** Items and systems resampled together; the draws of systems are shared by all scorers of the part. */
+function resampleSystems(body: Additive, part: Part, weights: Uint16Array, seed: number): Float64Array {
+  const nResamples = weights.length / part.nClusters;
+  const nSystems = part.systems.length;
+  const rng = seeded(
+    seed,
+    "systems",
+    part.view.dataset.head.name,
+    part.view.gold.name,
+    JSON.stringify(part.slice),
+  );
+  const systems = clusterWeights(nSystems, nResamples, rng);
+  const sums = bootstrapSums(body.stats, body.nCols, weights, new Float64Array(nResamples * body.nCols));
+  return Float64Array.from({ length: nResamples }, (_, b) =>
+    body.combineSystems!(
+      sums.subarray(b * body.nCols, (b + 1) * body.nCols),
+      systems.subarray(b * nSystems, (b + 1) * nSystems),
+    ),
+  );
+}
+
+function resample(
+  prepared: Prepared,
+  part: Part,
+  weights: Uint16Array,
+  options: EvaluateOptions,
+): Float64Array {
   const { body } = prepared;
+  if (body.kind === "additive" && body.combineSystems && options.systemsLikeThese)
+    return resampleSystems(body, part, weights, options.seed);
   if (body.kind === "additive") return bootstrapValues(body, weights);
   const values = new Float64Array(weights.length / part.nClusters);
   for (let b = 0; b < values.length; b++)
@@ -39,6 +69,13 @@ function resample(prepared: Prepared, part: Part, weights: Uint16Array): Float64
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** Which systems an interval speaks of: system golds resample the systems themselves. */
+function populationOf(measure: Measure, prepared: Prepared | undefined, options: EvaluateOptions): string {
+  if (measure.level !== "system") return measure.population;
+  if (prepared?.body.kind === "reweighted" || options.systemsLikeThese) return "systems like these";
+  return measure.population;
+}
 
 interface Made {
   readonly part: Part;
@@ -85,7 +122,7 @@ function rowOf(made: Made, resampled: Float64Array | undefined, options: Evaluat
     ciHigh: ends?.ciHigh ?? null,
     confidence: options.confidence,
     ciMethod: ends?.ciMethod ?? null,
-    population: measure.population,
+    population: populationOf(measure, prepared, options),
     n: prepared?.n ?? 0,
     nItems: prepared?.nItems ?? 0,
     nSystems: prepared?.nSystems ?? 0,
@@ -121,7 +158,7 @@ export function evaluatePart(
     const prepared = measure.prepare(part, column, options);
     const made = { ...request, column, prepared };
     if (prepared && Number.isFinite(prepared.value)) {
-      const resampled = resample(prepared, part, weights);
+      const resampled = resample(prepared, part, weights, options);
       const row = rowOf(made, resampled, options);
       measured.push({ column, prepared, resampled, row });
       rows.push(row);

@@ -12,6 +12,8 @@ export interface Additive {
   combine(sums: ArrayLike<number>): number;
   /** True where combine is sums[0] / sums[1]. */
   readonly isMean: boolean;
+  /** System measures: the value where system s, numbered as in the part, counts weights[s] times (systems resampled too). */
+  combineSystems?(sums: ArrayLike<number>, weights: ArrayLike<number>): number;
   /** See `SummedScorer`: a statistic that stays the same when two scorers are exchanged. */
   against?(other: SummedScorer): (sums: ArrayLike<number>) => number;
   readonly spreads?: Float64Array;

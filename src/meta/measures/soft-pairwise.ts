@@ -121,7 +121,8 @@ function writeP(sums: ArrayLike<number>, { offset, nSystems, inverse }: Scale, o
  * Gold and score resampled together. Only the sums by system move; the spread of each system pair is held at its full-sample value,
  * which changes p by a second-order amount and keeps a resample cheap.
  */
-function bothSides(gold: Side, score: Side, nSystems: number): Additive {
+function bothSides(gold: Side, score: Side, used: Int32Array): Additive {
+  const nSystems = used.length;
   const width = nSystems + 1;
   const nCols = 2 * width;
   const stats = new Float64Array(2 * gold.sums.length);
@@ -137,7 +138,20 @@ function bothSides(gold: Side, score: Side, nSystems: number): Additive {
     writeP(sums, scoreScale, q);
     return meanAgreement(p, q);
   };
-  return { kind: "additive", nCols, stats, combine, isMean: false };
+  const combineSystems = (sums: ArrayLike<number>, weights: ArrayLike<number>): number => {
+    writeP(sums, goldScale, p);
+    writeP(sums, scoreScale, q);
+    let [total, pairs, pair] = [0, 0, 0];
+    for (let i = 0; i < nSystems; i++)
+      for (let j = i + 1; j < nSystems; j++) {
+        const w = weights[used[i]!]! * weights[used[j]!]!;
+        total += w * Math.abs(p[pair]! - q[pair]!);
+        pairs += w;
+        pair++;
+      }
+    return pairs === 0 ? NaN : 1 - total / pairs;
+  };
+  return { kind: "additive", nCols, stats, combine, combineSystems, isMean: false };
 }
 
 /** The score's side alone against fixed gold p-values. Two scorers are exchanged with the mean of their spreads, which no exchange changes. */
@@ -182,7 +196,7 @@ function prepare(part: Part, column: Column, options: MeasureOptions): Prepared 
   const coversAll = used.length === part.systems.length;
   return {
     value: found.value,
-    body: bothSides(gold, score, matrix.nSystems),
+    body: bothSides(gold, score, used),
     ...(coversAll ? { swap: scoreSide(score, matrix.nSystems, goldP) } : { isExchangeable: false }),
     n: matrix.nSystems,
     nItems: found.nItems,

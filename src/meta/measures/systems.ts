@@ -27,21 +27,24 @@ function systemSums(part: Part, values: Float64Array): { nCols: number; stats: F
   return { nCols, stats };
 }
 
+type Combine = NonNullable<Additive["combineSystems"]>;
+
 /** Turns sums by system into means and hands them to the statistic; systems without a value are left out. */
-function combineSystems(nSystems: number, statistic: SystemStatistic): Additive["combine"] {
+function combineSystems(nSystems: number, statistic: SystemStatistic): Combine {
   const gold = new Float64Array(nSystems);
   const score = new Float64Array(nSystems);
-  const ones = new Uint8Array(nSystems).fill(1);
-  return (sums) => {
+  const own = new Float64Array(nSystems);
+  return (sums, weights) => {
     let n = 0;
     for (let s = 0; s < nSystems; s++) {
       const count = sums[COLS * s + 2]!;
-      if (count === 0) continue;
+      if (count === 0 || weights[s] === 0) continue;
       gold[n] = sums[COLS * s]! / count;
       score[n] = sums[COLS * s + 1]! / count;
+      own[n] = weights[s]!;
       n++;
     }
-    return n < 2 ? NaN : statistic(gold.subarray(0, n), score.subarray(0, n), ones);
+    return n < 2 ? NaN : statistic(gold.subarray(0, n), score.subarray(0, n), own.subarray(0, n));
   };
 }
 
@@ -57,13 +60,15 @@ function fromOutputs(part: Part, values: Float64Array, statistic: SystemStatisti
   const { nCols, stats } = systemSums(part, values);
   const sums = new Float64Array(nCols);
   for (let i = 0; i < stats.length; i++) sums[i % nCols]! += stats[i]!;
-  const combine = combineSystems(part.systems.length, statistic);
+  const bySystem = combineSystems(part.systems.length, statistic);
+  const ones = new Uint8Array(part.systems.length).fill(1);
+  const combine = (s: ArrayLike<number>): number => bySystem(s, ones);
   const value = combine(sums);
   const n = systemsWithValues(part, values);
   if (Number.isNaN(value)) return undefined;
   return {
     value,
-    body: { kind: "additive", nCols, stats, combine, isMean: false },
+    body: { kind: "additive", nCols, stats, combine, combineSystems: bySystem, isMean: false },
     isExchangeable: n === part.systems.length,
     n,
     nItems: part.nItems,
