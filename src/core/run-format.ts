@@ -120,14 +120,6 @@ export function scoreFolder(hash: string, order: Order): string {
   return `${RUN_FILES.scores}/${hash}${order === "swapped" ? "-swapped" : ""}`;
 }
 
-/** All columns of a part of a scorer with `nCols` statistics, without `order` and `signature`. */
-export function scoreColumns(nCols: number): Columns {
-  return {
-    ...SCORE_COLUMNS,
-    ...Object.fromEntries(Array.from({ length: nCols }, (_, i) => [`c${i}`, "DOUBLE" as const])),
-  };
-}
-
 /** `part-00012.parquet`. Part k holds rows [k N, (k + 1) N) of its index: outputs, pairs, or for a list scorer the outputs of these items. */
 export function partName(part: number): string {
   return `part-${String(part).padStart(5, "0")}.parquet`;

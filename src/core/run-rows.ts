@@ -13,6 +13,12 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 const orNull = (text: string | undefined): string | null => text ?? null;
 const parsed = <T>(cell: Cell | undefined): T => JSON.parse(cell as string) as T;
+function tagsJson(tags: Item["tags"]): string {
+  for (const _ in tags) return JSON.stringify(tags);
+  return "{}";
+}
+/** Tags of a row; most have none, and a million records feel the difference. */
+const parsedTags = (cell: Cell | undefined): Item["tags"] => (cell === "{}" ? {} : parsed(cell));
 
 /** The record as JSON where one of its texts holds a lone surrogate, else null. JSON texts escape them, so only plain cells matter. */
 function rawOf(record: unknown, texts: readonly (string | undefined)[]): string | null {
@@ -34,7 +40,7 @@ export function itemRow(dataset: string, item: Item): Row {
     source: orNull(source),
     context: orNull(context),
     references: json(item.references),
-    tags: json(item.tags),
+    tags: tagsJson(item.tags),
     raw: rawOf(item, [id, group, prompt, source, context]),
   };
 }
@@ -56,7 +62,7 @@ export function itemFromRow(row: Row): Item {
     ...present({ group, source, context }),
     ...(prompt == null ? {} : { prompt: prompt as string | readonly Message[] }),
     references: parsed(row["references"]),
-    tags: parsed(row["tags"]),
+    tags: parsedTags(row["tags"]),
   };
 }
 
@@ -72,7 +78,7 @@ export function outputRow(dataset: string, output: Output): Row {
     messages: json(output.messages),
     steps: json(output.steps),
     same_as: orNull(sameAs),
-    tags: json(output.tags),
+    tags: tagsJson(output.tags),
     raw: rawOf(output, [id, itemId, system, text, sameAs]),
   };
 }
@@ -87,21 +93,29 @@ export function outputFromRow(row: Row): Output {
     ...present({ system, text, sameAs }),
     ...(messages == null ? {} : { messages: parsed<readonly Message[]>(messages) }),
     ...(steps == null ? {} : { steps: parsed<readonly string[]>(steps) }),
-    tags: parsed(row["tags"]),
+    tags: parsedTags(row["tags"]),
   };
 }
 
 /** The cells of a pair. */
 export function pairRow(dataset: string, pair: Pair): Row {
   const { id, itemId, a, b } = pair;
-  return { dataset, id, item_id: itemId, a, b, tags: json(pair.tags), raw: rawOf(pair, [id, itemId, a, b]) };
+  return {
+    dataset,
+    id,
+    item_id: itemId,
+    a,
+    b,
+    tags: tagsJson(pair.tags),
+    raw: rawOf(pair, [id, itemId, a, b]),
+  };
 }
 
 /** The pair of a row. */
 export function pairFromRow(row: Row): Pair {
   if (row["raw"] != null) return parsed<Pair>(row["raw"]);
   const { id, item_id, a, b } = row as Record<string, string>;
-  return { id: id!, itemId: item_id!, a: a!, b: b!, tags: parsed(row["tags"]) };
+  return { id: id!, itemId: item_id!, a: a!, b: b!, tags: parsedTags(row["tags"]) };
 }
 
 function targetOf(judgment: Judgment): string {

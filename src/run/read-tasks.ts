@@ -21,8 +21,8 @@ export function indexOf(arity: Arity): PartIndex {
 /** The tasks of one part and the rows that their scores fill, in the same order. */
 export interface PartTasks {
   readonly tasks: readonly Task[];
-  /** Of outputs or pairs: row, data set, id; one a task, for a list scorer one an output of a task. */
-  readonly rows: readonly { readonly row: number; readonly dataset: string; readonly id: string }[];
+  /** Query for row, data set and id of outputs or pairs; one a task, for a list scorer one an output of a task. */
+  readonly labels: string;
 }
 
 const between = (column: string, low: number, high: number): string => `${column} BETWEEN ${low} AND ${high}`;
@@ -46,11 +46,19 @@ async function byRow(
   return new Map(rows.map((r) => [r["row"] as number, r]));
 }
 
-const label = (r: Row) => ({
-  row: r["row"] as number,
-  dataset: r["dataset"] as string,
-  id: r["id"] as string,
-});
+/** Rows of a table within a range of an index, with `columns` of them. */
+function selected(dir: string, columns: string, from: PartRange): string {
+  const { table, range, order } = from;
+  return `SELECT ${columns} FROM ${tableOf(dir, table)} WHERE ${range} ORDER BY ${order}`;
+}
+
+interface PartRange {
+  readonly table: "outputs" | "pairs";
+  readonly range: string;
+  readonly order: string;
+}
+
+const labelsOf = (dir: string, from: PartRange): string => selected(dir, '"row", dataset, id', from);
 
 async function itemsOf(duck: DuckDBConnection, dir: string, rows: Iterable<Row>): Promise<Map<number, Item>> {
   const wanted = new Set<number>();
@@ -60,14 +68,16 @@ async function itemsOf(duck: DuckDBConnection, dir: string, rows: Iterable<Row>)
 }
 
 async function outputTasks(duck: DuckDBConnection, dir: string, range: string): Promise<PartTasks> {
-  const rows = await rowsOf(duck, `FROM ${tableOf(dir, "outputs")} WHERE ${range} ORDER BY "row"`);
+  const from = { table: "outputs", range, order: '"row"' } as const;
+  const rows = await rowsOf(duck, selected(dir, "*", from));
   const items = await itemsOf(duck, dir, rows);
   const tasks = rows.map((r) => ({ item: items.get(r["item_row"] as number)!, outputs: [outputFromRow(r)] }));
-  return { tasks, rows: rows.map(label) };
+  return { tasks, labels: labelsOf(dir, from) };
 }
 
 async function pairTasks(duck: DuckDBConnection, dir: string, range: string): Promise<PartTasks> {
-  const pairs = await rowsOf(duck, `FROM ${tableOf(dir, "pairs")} WHERE ${range} ORDER BY "row"`);
+  const from = { table: "pairs", range, order: '"row"' } as const;
+  const pairs = await rowsOf(duck, selected(dir, "*", from));
   const wanted = new Set(pairs.flatMap((p) => [p["a_row"] as number, p["b_row"] as number]));
   const outputs = await byRow(duck, tableOf(dir, "outputs"), wanted);
   const items = await itemsOf(duck, dir, pairs);
@@ -76,11 +86,12 @@ async function pairTasks(duck: DuckDBConnection, dir: string, range: string): Pr
     item: items.get(p["item_row"] as number)!,
     outputs: [outputOf(p["a_row"]), outputOf(p["b_row"])],
   }));
-  return { tasks, rows: pairs.map(label) };
+  return { tasks, labels: labelsOf(dir, from) };
 }
 
 async function listTasks(duck: DuckDBConnection, dir: string, range: string): Promise<PartTasks> {
-  const rows = await rowsOf(duck, `FROM ${tableOf(dir, "outputs")} WHERE ${range} ORDER BY item_row, "row"`);
+  const from = { table: "outputs", range, order: 'item_row, "row"' } as const;
+  const rows = await rowsOf(duck, selected(dir, "*", from));
   const items = await itemsOf(duck, dir, rows);
   const tasks: { item: Item; outputs: Output[] }[] = [];
   let last = -1;
@@ -90,7 +101,7 @@ async function listTasks(duck: DuckDBConnection, dir: string, range: string): Pr
     tasks.at(-1)!.outputs.push(outputFromRow(r));
     last = at;
   }
-  return { tasks, rows: rows.map(label) };
+  return { tasks, labels: labelsOf(dir, from) };
 }
 
 /** Reads the tasks of rows [low, high] of an index of a run directory, in the order of the rows. */

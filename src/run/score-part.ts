@@ -1,10 +1,8 @@
 import { join } from "node:path";
-import type { DuckDBConnection } from "@duckdb/node-api";
 import {
   type Context,
   type Order,
   partName,
-  scoreColumns,
   scoreFolder,
   type Scorer,
   signature,
@@ -12,10 +10,10 @@ import {
   type Task,
   type Usage,
 } from "../core/index.ts";
-import { literal, withDuck, writeParquet } from "./duck.ts";
-import { type PartIndex, type PartTasks, readTasks } from "./read-tasks.ts";
+import { withDuck } from "./duck.ts";
+import { type PartIndex, readTasks } from "./read-tasks.ts";
 import { addUsage, type ScoredRows, scoreRows } from "./score-rows.ts";
-import { TableAppender } from "./table-appender.ts";
+import { type PartFile, writePart } from "./write-part.ts";
 
 const MEMORY_MB = 256;
 
@@ -31,31 +29,10 @@ export interface PartJob {
   readonly seed: number;
 }
 
-async function writePart(
-  duck: DuckDBConnection,
-  job: PartJob,
-  { scorer, ...read }: PartTasks & ScoredRows & { readonly scorer: Scorer },
-): Promise<void> {
-  const nCols = scorer.stats?.nCols ?? 0;
-  const table = await TableAppender.create(duck, "part", scoreColumns(nCols));
-  const cells: Record<string, string | number | null> = {};
-  for (let i = 0; i < read.rows.length; i++) {
-    const value = read.values[i]!;
-    Object.assign(cells, read.rows[i]);
-    cells["value"] = Number.isNaN(value) ? null : value;
-    cells["missing"] = read.missing[i] ?? null;
-    cells["details"] = read.details[i] ?? null;
-    for (let c = 0; c < nCols; c++) {
-      const count = read.counts![i * nCols + c]!;
-      cells[`c${c}`] = Number.isNaN(count) ? null : count;
-    }
-    table.append(cells);
-  }
-  table.close();
-  const query = `SELECT *, ${literal(job.order)} AS "order", ${literal(signature(scorer.spec))} AS signature FROM part`;
-  const file = join(scoreFolder(signatureHash(scorer.spec), job.order), partName(job.part));
-  await writeParquet(duck, query, { dir: job.dir, file, rowGroup: Math.max(job.partRows, read.rows.length) });
-  await duck.run("DROP TABLE part");
+function fileOf(job: PartJob, { spec, stats }: Scorer, labels: string): PartFile {
+  const { dir, order, partRows: rowGroup } = job;
+  const file = join(scoreFolder(signatureHash(spec), order), partName(job.part));
+  return { dir, file, rowGroup, labels, order, signature: signature(spec), nCols: stats?.nCols ?? 0 };
 }
 
 const swapped = (tasks: readonly Task[]): Task[] =>
@@ -88,7 +65,7 @@ export async function scorePart(
     for (let i = 0; i < scorers.length; i++) {
       const asked = { tasks: read.tasks, order: job.order };
       const scored = await scoreInOrder(scorers[i]!, asked, { ctx, onTurn });
-      await writePart(duck, job, { ...read, ...scored, scorer: scorers[i]! });
+      await writePart(duck, scored, fileOf(job, scorers[i]!, read.labels));
       usage[job.calls[i]!] = addUsage({}, scored.usage);
     }
     return usage;

@@ -19,7 +19,7 @@ import {
   scoreFolder,
   specFromJson,
 } from "../../core/index.ts";
-import { literal, queryRows, withDuck } from "../parquet/duck.ts";
+import { literal, type ParquetRow, queryRows, withDuck } from "../parquet/duck.ts";
 import type { FileEntry, Reader, Tree } from "../reader.ts";
 import { readJson } from "../text/read-json.ts";
 import { readerError } from "../text/reader-error.ts";
@@ -59,19 +59,39 @@ interface Run {
   readonly names: ReadonlySet<string>;
 }
 
+/** Row -> id of outputs and pairs whose id Parquet cannot hold (lone surrogates). */
+type RawIds = Record<"outputs" | "pairs", Map<number, string>>;
+
+/** The records of rows; notes ids that the `id` column does not hold as they are. */
+function recordsOf<T extends { readonly id: string }>(
+  rows: readonly ParquetRow[],
+  fromRow: (row: Row) => T,
+  rawIds: Map<number, string>,
+): T[] {
+  return rows.map((row) => {
+    const record = fromRow(row as Row);
+    if (record.id !== row["id"]) rawIds.set(row["row"] as number, record.id);
+    return record;
+  });
+}
+
 async function* tableRows(duck: DuckDBConnection, run: Run, at: { file: string; dataset: string }) {
   if (!run.names.has(at.file)) return;
   const source = `read_parquet(${literal(join(run.dir, at.file))})`;
   yield* queryRows(duck, `FROM ${source} WHERE dataset = ${literal(at.dataset)} ORDER BY "row"`);
 }
 
-async function* nounBatches(duck: DuckDBConnection, run: Run, dataset: string): AsyncGenerator<Batch> {
+async function* nounBatches(
+  duck: DuckDBConnection,
+  run: Run,
+  { dataset, rawIds }: { readonly dataset: string; readonly rawIds: RawIds },
+): AsyncGenerator<Batch> {
   for await (const rows of tableRows(duck, run, { file: RUN_FILES.items, dataset }))
     yield { items: rows.map((r) => itemFromRow(r as Row)) };
   for await (const rows of tableRows(duck, run, { file: RUN_FILES.outputs, dataset }))
-    yield { outputs: rows.map((r) => outputFromRow(r as Row)) };
+    yield { outputs: recordsOf(rows, outputFromRow, rawIds.outputs) };
   for await (const rows of tableRows(duck, run, { file: RUN_FILES.pairs, dataset }))
-    yield { pairs: rows.map((r) => pairFromRow(r as Row)) };
+    yield { pairs: recordsOf(rows, pairFromRow, rawIds.pairs) };
   for await (const rows of tableRows(duck, run, { file: RUN_FILES.judgments, dataset }))
     yield { judgments: rows.map((r) => judgmentFromRow(r as Row)) };
 }
@@ -92,19 +112,20 @@ async function* publishedBatches(duck: DuckDBConnection, run: Run, dataset: stri
 async function scoreColumn(
   duck: DuckDBConnection,
   source: string,
-  at: { readonly scorer: RunScorer; readonly dataset: string },
+  at: { readonly scorer: RunScorer; readonly dataset: string; readonly rawIds: RawIds },
 ): Promise<ScoreColumn> {
   const { nCols, over, order, spec } = at.scorer;
+  const rawIds = at.rawIds[over];
   const ids: string[] = [];
   const values: number[] = [];
   const counts: number[] = [];
   const missing: Record<string, number> = {};
   const columns = Array.from({ length: nCols }, (_, c) => `c${c}`);
-  const select = ["id", "value", "missing", ...columns].join(", ");
+  const select = ['"row"', "id", "value", "missing", ...columns].join(", ");
   const sql = `SELECT ${select} FROM ${source} WHERE dataset = ${literal(at.dataset)} ORDER BY "row"`;
   for await (const rows of queryRows(duck, sql))
     for (const row of rows) {
-      ids.push(String(row["id"]));
+      ids.push(rawIds.get(row["row"] as number) ?? String(row["id"]));
       values.push((row["value"] as number | null) ?? NaN);
       for (let c = 0; c < nCols; c++) counts.push((row[columns[c]!] as number | null) ?? NaN);
       const reason = row["missing"] as string | null;
@@ -123,11 +144,12 @@ async function scoreColumn(
 
 async function* runBatches(run: Run, dataset: string): AsyncGenerator<Batch> {
   yield* withDuck(async function* (duck) {
-    yield* nounBatches(duck, run, dataset);
+    const rawIds: RawIds = { outputs: new Map(), pairs: new Map() };
+    yield* nounBatches(duck, run, { dataset, rawIds });
     yield* publishedBatches(duck, run, dataset);
     for (const scorer of run.record.scorers)
       if (scorer.status === "complete" && scorer.nParts > 0)
-        yield { columns: [await scoreColumn(duck, partsOf(run.dir, scorer), { scorer, dataset })] };
+        yield { columns: [await scoreColumn(duck, partsOf(run.dir, scorer), { scorer, dataset, rawIds })] };
   });
 }
 

@@ -17,7 +17,7 @@ const records = [1, 2, 3].map((i) => ({
   tags: { lang: i === 1 ? "de" : "fr" },
   outputs: [
     { system: "A", text: `a reference ${i}`, scores: { published: i === 2 ? null : i }, ratings: { q: i } },
-    ...(i === 2 ? [{ system: "C" }] : []),
+    ...(i === 2 ? [{ id: "lone \udc00", system: "C" }] : []),
     { system: "B", text: i === 3 ? "lone \ud800 surrogate" : "else", sameAs: "ref1" },
   ],
   pairs: [{ a: `i${i}/A`, b: `i${i}/B`, judgments: [{ choice: "a" }] }],
