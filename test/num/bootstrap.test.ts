@@ -60,3 +60,23 @@ test("bootstrapValues does not touch rows of weight 0, NaN in them included", ()
 test("jackknifeValues leaves out one row in turn", () => {
   expect([...jackknifeValues(mean([1, 2, 6]))]).toEqual([4, 3.5, 1.5]);
 });
+
+test("bootstrapSums adds up every resample as by hand, for any number of columns and resamples, and skips NaN of weight 0", () => {
+  for (const nCols of [1, 2, 3, 5])
+    for (const nResamples of [1, 4, 7]) {
+      const rng = seeded(nCols);
+      const stats = Float64Array.from({ length: 6 * nCols }, () => rng() - 0.5);
+      if (nResamples === 7) stats[nCols] = NaN;
+      const weights = clusterWeights(6, nResamples, rng);
+      const expected = Array.from({ length: nResamples * nCols }, (_, at) => {
+        let sum = 0;
+        for (let i = 0; i < 6; i++) {
+          const w = weights[Math.floor(at / nCols) * 6 + i]!;
+          if (w > 0) sum += w * stats[i * nCols + (at % nCols)]!;
+        }
+        return sum;
+      });
+      const out = new Float64Array(nResamples * nCols);
+      expect([...bootstrapSums(stats, nCols, weights, out)]).toEqual(expected);
+    }
+});
