@@ -153,6 +153,56 @@ const profile = z.strictObject({
   next: z.string(),
 });
 
+const likeness = z.strictObject({ a: z.string(), b: z.string(), spearman: z.number(), n: z.number() });
+
+const groupRecord = z.strictObject({
+  scorer: z.string(),
+  n: numberOrNull,
+  nGroups: numberOrNull,
+  withinSd: numberOrNull,
+  totalSd: numberOrNull,
+  withinShare: numberOrNull.describe("SD inside prompts over SD of all"),
+  groupSize: numberOrNull,
+  askedSize: numberOrNull,
+  flatShare: numberOrNull.describe("expected share of groups of groupSize in which all scores are equal"),
+  nFlatGroups: numberOrNull,
+  pairAccuracy: numberOrNull,
+  nPairs: numberOrNull,
+  margins: z.strictObject({ n: numberOrNull, mean: numberOrNull, sd: numberOrNull, near: numberOrNull }),
+  advantageSign: numberOrNull,
+  nAdvantages: numberOrNull,
+  advantageWhy: z.exactOptional(z.string().describe("why advantageSign is null")),
+});
+
+const orderRecord = z.strictObject({
+  scorer: z.string(),
+  orders: z
+    .strictObject({
+      n: numberOrNull,
+      unread: numberOrNull,
+      agreement: numberOrNull,
+      firstWins: numberOrNull,
+      secondWins: numberOrNull,
+      positionBias: numberOrNull,
+      p: numberOrNull,
+    })
+    .nullable(),
+  cycles: z.strictObject({ nTriples: z.number(), nCyclic: z.number(), share: z.number() }).nullable(),
+});
+
+const diagnostics = z.strictObject({
+  ...subject,
+  redundancy: z.strictObject({
+    threshold: z.number(),
+    nScorers: z.number(),
+    copies: list(likeness),
+    nDistinct: z.number(),
+    closest: list(likeness),
+  }),
+  groups: list(groupRecord),
+  orders: list(orderRecord),
+});
+
 /** What `meta --json` prints: mirrors `MetaResult`; a test holds the two together. */
 export const metaResultSchema = z.strictObject({
   version: z.string(),
@@ -167,6 +217,7 @@ export const metaResultSchema = z.strictObject({
   ceilings: z.exactOptional(list(ceiling)),
   cues: z.exactOptional(list(cue)),
   profiles: z.exactOptional(list(profile)),
+  diagnostics: z.exactOptional(list(diagnostics).describe("where --all was asked for")),
 });
 
 /** `report.json` of a run directory: what `meta --json` prints, and what it was made of. */

@@ -4,6 +4,7 @@ import { type Candidate, candidates } from "./columns.ts";
 import { compareAll, reported } from "./compare.ts";
 import { cueShares } from "./cues.ts";
 import { decide } from "./decide.ts";
+import { diagnose } from "./diagnose.ts";
 import { type EvaluateOptions, evaluatePart, type Measured, partWeights } from "./evaluate-part.ts";
 import { chooseMeasures, type MeasureChoice } from "./measures/index.ts";
 import type { Measure } from "./measures/measure.ts";
@@ -16,6 +17,7 @@ import type {
   Cue,
   DatasetSummary,
   Decision,
+  Diagnostics,
   MetaResult,
   Rank,
   Row,
@@ -68,6 +70,7 @@ interface Found {
   readonly worst: WorstError[];
   readonly ceilings: Ceiling[];
   readonly cues: Cue[];
+  readonly diagnostics: Diagnostics[];
   readonly warnings: string[];
   readonly wholes: WholeResult[];
 }
@@ -80,6 +83,7 @@ const empty = (): Found => ({
   worst: [],
   ceilings: [],
   cues: [],
+  diagnostics: [],
   warnings: [],
   wholes: [],
 });
@@ -176,6 +180,7 @@ function evaluateDataset(given: Dataset, options: MetaOptions, found: Found): vo
   const measures = chooseMeasures(whole, options.measures);
   const all = fitting(candidates(dataset), gold, options);
   evaluateSlice(whole, measures, all, options, found);
+  if (options.measures.all) found.diagnostics.push(diagnose(whole, all));
   for (const tags of slicesOf(dataset, view, options.by))
     for (const part of sliceParts(whole, tags)) evaluateSlice(part, measures, all, options, found);
 }
@@ -216,7 +221,7 @@ export function metaEvaluate(
       profiles.push(...profileScorers(dataset, options.path));
     else evaluateDataset(dataset, options, found);
   }
-  const { wholes, ...rest } = found;
+  const { wholes, diagnostics, ...rest } = found;
   return {
     result: {
       version: options.version,
@@ -224,6 +229,7 @@ export function metaEvaluate(
       datasets: datasets.map((d) => summaryOf(d.dataset, d.skipped)),
       ...rest,
       profiles,
+      ...(options.measures.all ? { diagnostics } : {}),
     },
     wholes,
   };

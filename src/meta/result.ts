@@ -1,4 +1,5 @@
 import type { Family } from "../core/index.ts";
+import type { Redundancy } from "./redundancy.ts";
 
 export type Level = "response" | "system" | "document";
 export type Grouping = "none" | "item" | "system";
@@ -188,6 +189,59 @@ export interface Profile {
   readonly next: string;
 }
 
+/** `GroupDiagnostics` of one scorer; undefined is null. */
+export interface GroupRecord {
+  readonly scorer: string;
+  readonly n: number | null;
+  readonly nGroups: number | null;
+  readonly withinSd: number | null;
+  readonly totalSd: number | null;
+  readonly withinShare: number | null;
+  readonly groupSize: number | null;
+  readonly askedSize: number | null;
+  readonly flatShare: number | null;
+  readonly nFlatGroups: number | null;
+  readonly pairAccuracy: number | null;
+  readonly nPairs: number | null;
+  readonly margins: {
+    readonly n: number | null;
+    readonly mean: number | null;
+    readonly sd: number | null;
+    readonly near: number | null;
+  };
+  readonly advantageSign: number | null;
+  readonly nAdvantages: number | null;
+  readonly advantageWhy?: string;
+}
+
+/** `OrderConsistency` and `Cycles` of one pair judge; null where one order only was asked, or no triple is decided. */
+export interface OrderRecord {
+  readonly scorer: string;
+  readonly orders: {
+    readonly n: number | null;
+    readonly unread: number | null;
+    readonly agreement: number | null;
+    readonly firstWins: number | null;
+    readonly secondWins: number | null;
+    readonly positionBias: number | null;
+    readonly p: number | null;
+  } | null;
+  readonly cycles: {
+    readonly nTriples: number;
+    readonly nCyclic: number;
+    readonly share: number;
+  } | null;
+}
+
+/** What accuracy does not show: who copies whom, what groups of outputs to one prompt give a trainer, how consistent pair judges are. */
+export interface Diagnostics {
+  readonly dataset: string;
+  readonly gold: string;
+  readonly redundancy: Redundancy;
+  readonly groups: readonly GroupRecord[];
+  readonly orders: readonly OrderRecord[];
+}
+
 /** Everything that `trenchcoat meta` finds; `--json` prints it. */
 export interface MetaResult {
   readonly version: string;
@@ -203,4 +257,6 @@ export interface MetaResult {
   readonly cues?: readonly Cue[];
   /** Scorers of data sets without any gold. */
   readonly profiles?: readonly Profile[];
+  /** One a data set, where every measure was asked for. */
+  readonly diagnostics?: readonly Diagnostics[];
 }

@@ -1,5 +1,6 @@
 import { visible, type Words } from "../core/index.ts";
 import type { MetaResult } from "../meta/index.ts";
+import { diagnosticTexts } from "./diagnostics.ts";
 import {
   boardCaption,
   boardFinding,
@@ -30,9 +31,16 @@ export function escapeMarkdown(text: string, limit = 400): string {
 /** The result as GitHub-flavoured Markdown, in the order of the terminal report, with every row of every table. */
 export function markdown(result: MetaResult, { words }: { readonly words?: Words | undefined } = {}): string {
   const blocks = views(result, words).flatMap((view) => viewBlocks(view, words));
+  const diagnosed = (result.diagnostics ?? []).flatMap((d) =>
+    diagnosticTexts(d, { all: true }).flatMap((t) => [
+      `### ${escapeMarkdown(d.dataset)}: ${t.title}`,
+      escapeMarkdown(t.finding, 2000),
+      ...(t.lines.length > 0 ? [t.lines.map((l) => `- ${escapeMarkdown(l, 1000)}`).join("\n")] : []),
+    ]),
+  );
   const warnings = result.warnings.map((w) => `> Warning: ${escapeMarkdown(w)}`);
   const foot = `trenchcoat ${escapeMarkdown(result.version)}, seed ${result.seed}`;
-  return `${["# Which scorer to trust", ...blocks, ...warnings, foot].join("\n\n")}\n`;
+  return `${["# Which scorer to trust", ...blocks, ...diagnosed, ...warnings, foot].join("\n\n")}\n`;
 }
 
 function viewBlocks(view: View, words: Words | undefined): string[] {

@@ -1,5 +1,6 @@
 import { visible, type Words } from "../core/index.ts";
-import type { Comparison, MetaResult, WorstError } from "../meta/index.ts";
+import type { Comparison, Diagnostics, MetaResult, WorstError } from "../meta/index.ts";
+import { diagnosticTexts } from "./diagnostics.ts";
 import {
   boardCaption,
   boardFinding,
@@ -13,6 +14,7 @@ import {
   verdictGroups,
   weakestSlice,
 } from "./findings.ts";
+import { excerpt } from "./excerpt.ts";
 import { counted, DASH, formatCount, formatDifference, formatInterval, formatP, listed } from "./format.ts";
 import { barScale, intervalBar } from "./interval-bar.ts";
 import { label, useLabel } from "./measures.ts";
@@ -55,7 +57,11 @@ export function terminal(result: MetaResult, options: TerminalOptions): string {
   const shown = views(result, options.words);
   const body = shown.flatMap((view) => viewLines(view, screen));
   const none = shown.length === 0 ? ["Nothing was measured: no data set has a gold and a scorer.", ""] : [];
-  return [...none, ...body, ...footer(result, screen)].map((line) => tidy(line, screen)).join("\n") + "\n";
+  const diagnosed = (result.diagnostics ?? []).flatMap((d) => diagnosticLines(d, screen));
+  return (
+    [...none, ...body, ...diagnosed, ...footer(result, screen)].map((line) => tidy(line, screen)).join("\n") +
+    "\n"
+  );
 }
 
 function tidy(line: string, screen: Screen): string {
@@ -236,19 +242,6 @@ function comparisonTable(tests: readonly Comparison[], screen: Screen): string[]
   });
 }
 
-/** One line of a text as the terminal shows it: white space runs are one space, the rest escaped, cut to a few lines. */
-function excerpt(text: string | null, limit: number): string {
-  return text === null
-    ? "(no text)"
-    : visible(
-        text
-          .slice(0, limit * 4)
-          .replace(/\s+/g, " ")
-          .trim(),
-        limit,
-      );
-}
-
 function worstLines(view: View, screen: Screen): string[] {
   if (view.worst.length === 0) return [];
   const shown = view.worst.slice(0, 10);
@@ -284,6 +277,15 @@ function nextLines(view: View, screen: Screen): string[] {
     ...next.flatMap((n) => [...paragraph(n.why, screen), `    ${visible(n.command, 2000)}`]),
     "",
   ];
+}
+
+function diagnosticLines(diagnostics: Diagnostics, screen: Screen): string[] {
+  return diagnosticTexts(diagnostics, { all: screen.all }).flatMap((d) => [
+    ...heading(`${d.title}: ${visible(diagnostics.dataset)}`, d.finding, screen),
+    ...d.lines.flatMap((l) => paragraph(l, screen, 2, 4)),
+    ...more(d.hidden, "line", screen),
+    "",
+  ]);
 }
 
 function footer(result: MetaResult, screen: Screen): string[] {
