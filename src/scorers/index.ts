@@ -1,4 +1,5 @@
 import { type Scorer, type ScorerDefinition, type Settings, unknownName, UserError } from "../core/index.ts";
+import { PYTHON_SCHEMES } from "./bridge/schemes.ts";
 import { bleu } from "./lexical/bleu.ts";
 import { chrf, chrfPlusPlus } from "./lexical/chrf.ts";
 import { EXTRACTIVE } from "./lexical/extractive.ts";
@@ -33,7 +34,9 @@ export interface Scheme {
 }
 
 /** Scorers that are made from something outside the registry, by the word before the first colon of a call. One line each. */
-export const SCHEMES: Readonly<Record<string, Scheme>> = {};
+export const SCHEMES: Readonly<Record<string, Scheme>> = {
+  ...PYTHON_SCHEMES,
+};
 
 function parseSettings(call: string, text: string): Settings {
   const settings: Record<string, string> = {};

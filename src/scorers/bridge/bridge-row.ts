@@ -1,0 +1,29 @@
+import { type Message, type Task, usableReferences } from "../../core/index.ts";
+
+/** What Python is told of one output: all that a reward function could ask for, under one name each. */
+export interface BridgeRow {
+  readonly id: string;
+  readonly text: string;
+  /** Text or conversation as the data have it; the source where there is no prompt; null where there is neither. */
+  readonly prompt: string | readonly Message[] | null;
+  readonly references: readonly string[];
+  readonly source: string | null;
+  readonly context: string | null;
+  /** Tags of the item and of the output: a data set's other columns. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** The row of a one-output task whose output has a text. */
+export function bridgeRow(task: Task): BridgeRow {
+  const { item } = task;
+  const output = task.outputs[0]!;
+  return {
+    id: output.id,
+    text: output.text!,
+    prompt: item.prompt ?? item.source ?? null,
+    references: usableReferences(task),
+    source: item.source ?? null,
+    context: item.context ?? null,
+    columns: { ...item.tags, ...output.tags },
+  };
+}
