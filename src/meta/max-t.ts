@@ -1,5 +1,5 @@
 import { UserError } from "../core/index.ts";
-import type { Rng } from "../num/index.ts";
+import { bootstrapSums, type Rng } from "../num/index.ts";
 import { stepDownCounts, studentise } from "./max-t-step-down.ts";
 
 /** One scorer's measure as sums of per-cluster statistics; all scorers of a family share clusters and columns. */
@@ -102,11 +102,11 @@ function onlyIn(x: Member, y: Member): Int32Array {
   return Int32Array.from(found);
 }
 
-/** Takes the listed clusters' rows, times their sign, off `sums`. */
-function takeOff(m: Member, clusters: Int32Array, signs: Int8Array | undefined, sums: Float64Array): void {
+/** Takes the listed clusters' rows, times their sign (+1 where not given), off `sums`. */
+function takeOff(m: Member, clusters: Int32Array, isPlus: Uint16Array | undefined, sums: Float64Array): void {
   for (let k = 0; k < clusters.length; k++) {
     const i = clusters[k]!;
-    const s = signs ? signs[i]! : 1;
+    const s = isPlus && isPlus[i] === 0 ? -1 : 1;
     for (let c = 0; c < m.nCols; c++) sums[c] = sums[c]! - s * m.stats[i * m.nCols + c]!;
   }
 }
@@ -141,45 +141,34 @@ function pairsOf(members: readonly Member[]): Pair[] {
   return pairs;
 }
 
-/** Scratch of one family: signs of a draw, signed sums of every scorer, and two rows. */
-interface Scratch {
-  readonly signs: Int8Array;
-  /** Clusters with sign +1. */
-  plus: Int32Array;
+/** Draws that are summed together. */
+const CHUNK = 64;
+
+/** One draw: its signs, the signed sums of every scorer under them, and two rows of scratch. */
+interface Draw {
+  /** 1 for clusters with sign +1, else 0. */
+  isPlus: Uint16Array;
   /** [m x nCols]. */
-  readonly signed: Float64Array;
+  signed: Float64Array;
   readonly first: Float64Array;
   readonly second: Float64Array;
 }
 
-/** Adds up the rows of the clusters with sign +1 into `out` at `at`. */
-function plusSums({ stats, nCols }: Member, { plus }: Scratch, out: Float64Array, at: number): void {
-  if (nCols === 2) {
-    let x = 0;
-    let y = 0;
-    for (let k = 0; k < plus.length; k++) {
-      const row = 2 * plus[k]!;
-      x += stats[row]!;
-      y += stats[row + 1]!;
-    }
-    out[at] = x;
-    out[at + 1] = y;
-    return;
-  }
-  for (let k = 0; k < plus.length; k++) {
-    const row = plus[k]! * nCols;
-    for (let c = 0; c < nCols; c++) out[at + c] = out[at + c]! + stats[row + c]!;
-  }
-}
-
-/** Signed sums of all scorers under the current signs: twice the sum over positive clusters minus the total. */
-function signedSums(members: readonly Member[], scratch: Scratch): void {
-  const { signed } = scratch;
-  signed.fill(0);
+/**
+ * Signed sums of all scorers under several draws' signs, isPlus [nDraws x nClusters]: twice the sum over positive clusters minus the total.
+ * `out` [nDraws x m x nCols].
+ */
+function signedSums(members: readonly Member[], isPlus: Uint16Array, out: Float64Array): void {
+  const { nCols, present } = members[0]!;
+  const nDraws = isPlus.length / present.length;
+  const sums = new Float64Array(nDraws * nCols);
   for (let k = 0; k < members.length; k++) {
-    const { nCols, totals } = members[k]!;
-    plusSums(members[k]!, scratch, signed, k * nCols);
-    for (let c = 0; c < nCols; c++) signed[k * nCols + c] = 2 * signed[k * nCols + c]! - totals[c]!;
+    const { stats, totals } = members[k]!;
+    bootstrapSums(stats, nCols, isPlus, sums);
+    for (let d = 0; d < nDraws; d++) {
+      const at = (d * members.length + k) * nCols;
+      for (let c = 0; c < nCols; c++) out[at + c] = 2 * sums[d * nCols + c]! - totals[c]!;
+    }
   }
 }
 
@@ -187,7 +176,7 @@ function signedSums(members: readonly Member[], scratch: Scratch): void {
  * Difference of the pseudo-scorers of a pair: half the common sum plus and minus half the difference of signed sums.
  * With all signs +1 it is the observed difference.
  */
-function pseudoDifference(pair: Pair, { signs, signed, first, second }: Scratch): number {
+function pseudoDifference(pair: Pair, { isPlus, signed, first, second }: Draw): number {
   const { a, b, both } = pair;
   const nCols = both.length;
   if (pair.isPlainMean) {
@@ -199,25 +188,14 @@ function pseudoDifference(pair: Pair, { signs, signed, first, second }: Scratch)
     first[c] = signed[pair.ia * nCols + c]!;
     second[c] = signed[pair.ib * nCols + c]!;
   }
-  if (pair.onlyA.length > 0) takeOff(a, pair.onlyA, signs, first);
-  if (pair.onlyB.length > 0) takeOff(b, pair.onlyB, signs, second);
+  if (pair.onlyA.length > 0) takeOff(a, pair.onlyA, isPlus, first);
+  if (pair.onlyB.length > 0) takeOff(b, pair.onlyB, isPlus, second);
   for (let c = 0; c < nCols; c++) {
     const lead = first[c]! - second[c]!;
     first[c] = 0.5 * (both[c]! + lead);
     second[c] = 0.5 * (both[c]! - lead);
   }
   return pair.combineA(first) - pair.combineB(second);
-}
-
-/** Draws new signs and lists the positive clusters (in `room`, of full length). */
-function drawSigns(scratch: Scratch, room: Int32Array, rng: Rng): void {
-  const { signs } = scratch;
-  let n = 0;
-  for (let i = 0; i < signs.length; i++) {
-    signs[i] = rng() < 0.5 ? 1 : -1;
-    if (signs[i] === 1) room[n++] = i;
-  }
-  scratch.plus = room.subarray(0, n);
 }
 
 function checkShapes(scorers: readonly SummedScorer[]): void {
@@ -251,25 +229,27 @@ export function maxTPermutation(scorers: readonly SummedScorer[], { resamples, r
   const members = scorers.map((s) => member(s, masks));
   const pairs = pairsOf(members);
   const { nCols } = members[0]!;
-  const signs = new Int8Array(members[0]!.present.length).fill(1);
-  const room = Int32Array.from(signs, (_, i) => i);
-  const scratch: Scratch = {
-    signs,
-    plus: room,
-    signed: new Float64Array(members.length * nCols),
-    first: new Float64Array(nCols),
-    second: new Float64Array(nCols),
-  };
-  const fill = (out: Float64Array): void => {
-    signedSums(members, scratch);
-    for (let p = 0; p < pairs.length; p++) out[p] = pseudoDifference(pairs[p]!, scratch);
+  const nClusters = members[0]!.present.length;
+  const width = members.length * nCols;
+  const isPlus = new Uint16Array(CHUNK * nClusters).fill(1);
+  const signed = new Float64Array(CHUNK * width);
+  const draw: Draw = { isPlus, signed, first: new Float64Array(nCols), second: new Float64Array(nCols) };
+  /** Writes the differences of all pairs under the first draws of `isPlus`. */
+  const fill = (nDraws: number, out: Float64Array): void => {
+    signedSums(members, isPlus.subarray(0, nDraws * nClusters), signed);
+    for (let d = 0; d < nDraws; d++) {
+      draw.isPlus = isPlus.subarray(d * nClusters, (d + 1) * nClusters);
+      draw.signed = signed.subarray(d * width, (d + 1) * width);
+      for (let p = 0; p < pairs.length; p++) out[d * pairs.length + p] = pseudoDifference(pairs[p]!, draw);
+    }
   };
   const differences = new Float64Array(pairs.length);
-  fill(differences);
+  fill(1, differences);
   const draws = new Float64Array(resamples * pairs.length);
-  for (let b = 0; b < resamples; b++) {
-    drawSigns(scratch, room, rng);
-    fill(draws.subarray(b * pairs.length, (b + 1) * pairs.length));
+  for (let done = 0; done < resamples; done += CHUNK) {
+    const nDraws = Math.min(CHUNK, resamples - done);
+    for (let i = 0; i < nDraws * nClusters; i++) isPlus[i] = rng() < 0.5 ? 1 : 0;
+    fill(nDraws, draws.subarray(done * pairs.length, (done + nDraws) * pairs.length));
   }
   const counts = stepDownCounts(studentise(Float64Array.from(differences), draws));
   return pairs.map((pair, k) => ({
