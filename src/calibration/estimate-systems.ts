@@ -1,6 +1,6 @@
 import type { Rng } from "../num/index.ts";
 import { clusterFolds } from "./folds.ts";
-import { clusterMean, type MeanEstimate, tInterval } from "./t-mean.ts";
+import { clusterMean, type MeanEstimate, skewedInterval, tInterval } from "./t-mean.ts";
 
 /** One system's outputs: a score for each and human labels for some. */
 export interface LabelledSystem {
@@ -36,7 +36,7 @@ export interface SystemEstimate {
   readonly ppi: MeanEstimate;
   /** Weight of the scores in `ppi` (human units per unit of score). */
   readonly lambda: number;
-  /** "pooled" over systems below 30 labels a system, else "own". */
+  /** "pooled" over systems below 200 labels a system, else "own". */
   readonly tuning: "pooled" | "own";
   /** Correlation of label and score among the labelled outputs (pooled within systems where `tuning` is). */
   readonly rho: number;
@@ -48,8 +48,11 @@ export interface SystemEstimate {
   readonly effectiveN: number;
 }
 
-/** Labels a system from which it tunes its own lambda. */
-export const OWN_TUNING_FROM = 30;
+/**
+ * Labels a system from which it tunes its own lambda and skewness. With 47 labels a system of WMT22, a lambda of its own follows the few large
+ * penalties and the interval covers 0.91; pooled it covers 0.95.
+ */
+export const OWN_TUNING_FROM = 200;
 const N_FOLDS = 5;
 
 /** A labelled row: score as deviation from its system's mean over all outputs. */
@@ -162,33 +165,49 @@ function stratified(
   };
 }
 
-/** The lambda that each row's fold is given, from the other folds. */
-function foldLambdas(training: readonly Row[], nFolds: number): Float64Array {
-  return Float64Array.from({ length: nFolds }, (_, fold) =>
-    slope(moments(training.filter((r) => r.fold !== fold))),
-  );
+/** Rows with what is left of the label when the scores have had their say. */
+interface Residuals {
+  readonly rows: readonly Row[];
+  readonly values: Float64Array;
 }
 
-function estimateOne(
-  system: LabelledSystem,
-  {
-    rows,
-    training,
-    nFolds,
-    confidence,
-  }: { rows: readonly Row[]; training: readonly Row[]; nFolds: number; confidence: number },
-): SystemEstimate {
-  const lambdas = foldLambdas(training, nFolds);
+/** y - lambda score, each row's lambda from the other folds of `training`. */
+function residuals(rows: readonly Row[], training: readonly Row[], nFolds: number): Residuals {
+  const lambdas = Float64Array.from({ length: nFolds }, (_, fold) =>
+    slope(moments(training.filter((r) => r.fold !== fold))),
+  );
+  return { rows, values: Float64Array.from(rows, (r) => r.y - lambdas[r.fold]! * r.score) };
+}
+
+/** Skewness about each system's own mean, from moments pooled over systems. */
+function pooledSkewness(parts: readonly Residuals[]): number {
+  let [squares, cubes, n] = [0, 0, 0];
+  for (const { values } of parts) {
+    const centre = values.reduce((a, b) => a + b, 0) / values.length;
+    for (const v of values) {
+      squares += (v - centre) ** 2;
+      cubes += (v - centre) ** 3;
+      n++;
+    }
+  }
+  return cubes / n / (squares / n) ** 1.5;
+}
+
+interface Tuned {
+  readonly own: Residuals;
+  readonly training: readonly Row[];
+  readonly skewness: number;
+  readonly confidence: number;
+}
+
+function estimateOne(system: LabelledSystem, { own, training, skewness, confidence }: Tuned): SystemEstimate {
+  const { rows } = own;
   const human = stratified(
     system,
     rows,
     Float64Array.from(rows, (r) => r.y),
   );
-  const ppi = stratified(
-    system,
-    rows,
-    Float64Array.from(rows, (r) => r.y - lambdas[r.fold]! * r.score),
-  );
+  const ppi = stratified(system, rows, own.values);
   const all = moments(training);
   const rho = correlation(all);
   return {
@@ -197,7 +216,7 @@ function estimateOne(
     nOutputs: system.labels.length,
     dropped: centred(system.scores).dropped,
     human: tInterval(human, confidence),
-    ppi: tInterval(ppi, confidence),
+    ppi: skewedInterval(ppi, { confidence, skewness, n: rows.length }),
     lambda: slope(all),
     tuning: training === rows ? "own" : "pooled",
     rho,
@@ -209,8 +228,8 @@ function estimateOne(
 
 /**
  * Each system's mean label over all its outputs, by the labels alone and prediction-powered: mean of y - lambda (score - mean score), the PPI++ mean where
- * the unlabelled sample is all outputs. Lambda comes from other folds of items (whole item groups), pooled over systems below 30 labels a system.
- * t interval with ddof 1, clustered by item group, without credit for labelling a large part of few outputs, hence conservative then.
+ * the unlabelled sample is all outputs. Lambda comes from other folds of items (whole item groups), pooled over systems below 200 labels a system.
+ * t interval with ddof 1 and Hall's correction for skewness, clustered by item group, without credit for labelling a large part of few outputs, hence conservative then.
  * Weights are 1 / inclusion probability; strata are put together by their shares. No labels give NaN.
  * Source: Angelopoulos, Duchi and Zrnic (2023), PPI++; Zrnic and Candes (2024), cross-prediction; Cochran (1977), difference estimator.
  */
@@ -224,12 +243,14 @@ export function estimateSystems(
   clusters.forEach((cluster, i) => foldOf.set(cluster, folds[i]!));
   const rows = systems.map((s, i) => rowsOf(s, i, (cluster) => foldOf.get(cluster)!));
   const pooled = rows.flat();
-  return systems.map((system, i) =>
-    estimateOne(system, {
-      rows: rows[i]!,
-      training: rows[i]!.length >= OWN_TUNING_FROM || systems.length === 1 ? rows[i]! : pooled,
-      nFolds,
-      confidence,
-    }),
-  );
+  const tuned = rows.map((own) => {
+    const training = own.length >= OWN_TUNING_FROM || systems.length === 1 ? own : pooled;
+    return { training, own: residuals(own, training, nFolds) };
+  });
+  const shared = pooledSkewness(tuned.filter((t) => t.training === pooled).map((t) => t.own));
+  return systems.map((system, i) => {
+    const { own, training } = tuned[i]!;
+    const skewness = training === pooled ? shared : pooledSkewness([own]);
+    return estimateOne(system, { own, training, skewness, confidence });
+  });
 }
