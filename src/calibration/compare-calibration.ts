@@ -1,0 +1,104 @@
+import { pairedTTest } from "../meta/index.ts";
+import { logLoss } from "./binary-losses.ts";
+import { binned, quantileEdges } from "./bins.ts";
+import {
+  debiasedCalibrationError,
+  expectedCalibrationError,
+  maximumCalibrationError,
+} from "./calibration-error.ts";
+import { type BrierParts, brierParts } from "./reliability.ts";
+import { smoothCalibrationError } from "./smooth-calibration-error.ts";
+
+/** How reliable probabilities are; all but `discrimination` are better lower. */
+export interface Reliability extends BrierParts {
+  /** Mean negative log likelihood, nats, probabilities cut at 1e-7. */
+  readonly logLoss: number;
+  readonly ece: number;
+  readonly eceEqualMass: number;
+  readonly eceDebiased: number;
+  readonly smoothEce: number;
+  readonly mce: number;
+}
+
+/** Probabilities are cut this far from 0 and 1 in log losses. */
+export const CLIP = 1e-7;
+const N_BINS = 15;
+
+/** All measures of reliability of probabilities `p` with labels `y` (0, 1, or 1/2). Empty gives NaN. */
+export function reliability(y: ArrayLike<number>, p: ArrayLike<number>): Reliability {
+  const even = binned(y, p, { kind: "right-closed", n: N_BINS });
+  const mass = binned(y, p, { kind: "inner-edges", edges: quantileEdges(p, N_BINS) });
+  return {
+    ...brierParts(y, p),
+    logLoss: logLoss(y, p, CLIP),
+    ece: expectedCalibrationError(even),
+    eceEqualMass: expectedCalibrationError(mass),
+    eceDebiased: debiasedCalibrationError(y, p, N_BINS),
+    smoothEce: smoothCalibrationError(y, p),
+    mce: maximumCalibrationError(even),
+  };
+}
+
+/** Held-out probabilities before and after, and whether the calibrator may be called an improvement. */
+export interface CalibrationComparison {
+  readonly before: Reliability;
+  readonly after: Reliability;
+  /** Log loss before minus after, mean over item groups; positive is better after. */
+  readonly gain: number;
+  /** Two-sided p of the paired t test over item groups. */
+  readonly p: number;
+  readonly nGroups: number;
+  readonly isImproved: boolean;
+  readonly reason: string;
+}
+
+/** Rows of the comparison: labels, both probabilities, item groups. Nothing missing. */
+export interface ComparedRows {
+  readonly y: Float64Array;
+  readonly before: Float64Array;
+  readonly after: Float64Array;
+  readonly clusterOf: ArrayLike<number>;
+  /** Pairs: every row counts in both orders, so that which side is listed first changes nothing. */
+  readonly isPairs: boolean;
+}
+
+function groupLosses({ y, clusterOf }: ComparedRows, p: Float64Array): Float64Array {
+  const groups = new Map<number, { total: number; n: number }>();
+  for (let i = 0; i < y.length; i++) {
+    const group = groups.get(clusterOf[i]!) ?? { total: 0, n: 0 };
+    groups.set(clusterOf[i]!, group);
+    group.total += logLoss([y[i]!], [p[i]!], CLIP);
+    group.n++;
+  }
+  return Float64Array.from(groups.values(), ({ total, n }) => total / n);
+}
+
+const mirrored = (p: Float64Array): Float64Array => Float64Array.from([...p, ...p.map((v) => 1 - v)]);
+
+/** Resolution may fall by this share of the label's variance before it counts as lost: held-out folds reorder a little. */
+const RESOLUTION_SLACK = 0.01;
+const ALPHA = 0.05;
+
+/**
+ * Compares held-out probabilities: 'improved' needs a lower log loss by a paired t test over item groups (two-sided p < 0.05) and a resolution that is not
+ * lower (by more than 1% of the label's variance).
+ */
+export function compareCalibration(rows: ComparedRows): CalibrationComparison {
+  const sides = (v: Float64Array): Float64Array => (rows.isPairs ? mirrored(v) : v);
+  const y = sides(rows.y);
+  const before = reliability(y, sides(rows.before));
+  const after = reliability(y, sides(rows.after));
+  const [lossBefore, lossAfter] = [groupLosses(rows, rows.before), groupLosses(rows, rows.after)];
+  const gain = lossBefore.reduce((sum, v, i) => sum + v - lossAfter[i]!, 0) / lossBefore.length;
+  const { p } = pairedTTest(lossBefore, lossAfter);
+  const isSharp = after.discrimination >= before.discrimination - RESOLUTION_SLACK * before.uncertainty;
+  const isLower = gain > 0 && p < ALPHA;
+  const reason = !isLower
+    ? gain > 0
+      ? "the held-out log loss is lower, but the paired test does not support it"
+      : "the held-out log loss is not lower"
+    : isSharp
+      ? "lower held-out log loss by the paired test, resolution not lower"
+      : "lower held-out log loss, but resolution was lost";
+  return { before, after, gain, p, nGroups: lossBefore.length, isImproved: isLower && isSharp, reason };
+}
