@@ -1,6 +1,8 @@
 import { data } from "./data.ts";
 import { demo } from "./demo.ts";
+import { gate } from "./gate.ts";
 import { meta } from "./meta.ts";
+import { raters } from "./raters.ts";
 import { report } from "./report.ts";
 import { schema } from "./schema.ts";
 import { score } from "./score.ts";
@@ -8,4 +10,4 @@ import { scorers } from "./scorers.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every command, in the order of help. One line each. */
-export const VERBS: readonly Verb[] = [demo, data, score, meta, report, scorers, schema];
+export const VERBS: readonly Verb[] = [demo, data, score, meta, report, gate, scorers, schema, raters];

@@ -1,4 +1,4 @@
-import { krippendorffAlpha, type Level, ratingTable } from "../../src/meta/index.ts";
+import { krippendorffAlpha, type MeasurementLevel, ratingTable } from "../../src/meta/index.ts";
 import { column } from "./column.ts";
 import type { GoldenAdapter } from "./form.ts";
 
@@ -9,6 +9,6 @@ export const krippendorffGolden: GoldenAdapter = ({ params, input }) => {
   const units = Array.from(raters[0] ?? [], (_, u) => raters.map((r) => r[u]!));
   const table = ratingTable(units, raters.length);
   return Object.fromEntries(
-    (params.levels as Level[]).map((level) => [level, krippendorffAlpha(table, level)]),
+    (params.levels as MeasurementLevel[]).map((level) => [level, krippendorffAlpha(table, level)]),
   );
 };

@@ -1,5 +1,6 @@
 import { pairwiseSum, studentTQuantile, studentTTwoSided } from "../../num/index.ts";
 import { type AgreementWeights, agreementWeights } from "./agreement-weights.ts";
+import type { Clusters } from "./cluster-sums.ts";
 import { congerChance } from "./conger.ts";
 import { distinctValues, ratingsOf, type RatingTable, unitsOf } from "./rating-table.ts";
 
@@ -26,6 +27,8 @@ export interface ChanceCorrected {
 export interface ChanceCorrectedOptions {
   readonly weights?: AgreementWeights;
   readonly confidence?: number;
+  /** Units of one cluster (outputs of one prompt) are not independent: their influences are summed first. Absent: every unit by itself. */
+  readonly clusters?: Clusters;
 }
 
 /** Counts of categories a unit, with what the coefficients share. */
@@ -147,24 +150,40 @@ function uniformChance(c: Counted): Chance {
 /** The reference's floor of the standard error. */
 const LEAST_SE = 1e-15;
 
+/** How the standard error is formed. */
+interface Spread {
+  readonly confidence: number;
+  /** Cluster of each kept unit, or undefined where units are independent. */
+  readonly groupOf?: readonly number[];
+}
+
+/** Sum over clusters of the squared sums of deviations, and the number of clusters. */
+function clusterSquares(deviations: Float64Array, groupOf: readonly number[] | undefined) {
+  if (!groupOf) return { squares: deviations.reduce((s, d) => s + d * d, 0), n: deviations.length };
+  const sums = new Map<number, number>();
+  deviations.forEach((d, u) => sums.set(groupOf[u]!, (sums.get(groupOf[u]!) ?? 0) + d));
+  return { squares: [...sums.values()].reduce((s, d) => s + d * d, 0), n: sums.size };
+}
+
 function inference(
   estimate: { coefficient: number; observed: number; expected: number },
   influence: { values: Float64Array; centre: number },
-  confidence: number,
+  { confidence, groupOf }: Spread,
 ): ChanceCorrected {
   const n = influence.values.length;
-  const squares = influence.values.reduce((s, v) => s + (v - influence.centre) ** 2, 0);
-  const found = Math.sqrt(squares / (n * (n - 1)));
+  const deviations = influence.values.map((v) => v - influence.centre);
+  const { squares, n: nGroups } = clusterSquares(deviations, groupOf);
+  const found = Math.sqrt((squares * nGroups) / (nGroups - 1)) / n;
   const se = found === 0 ? LEAST_SE : found;
   const { coefficient } = estimate;
-  const reach = studentTQuantile(1 - (1 - confidence) / 2, n - 1) * se;
+  const reach = studentTQuantile(1 - (1 - confidence) / 2, nGroups - 1) * se;
   const high = coefficient + reach;
   return {
     ...estimate,
     se,
     low: coefficient - reach,
     high: high < 1 ? high : 1,
-    p: studentTTwoSided(Math.abs(coefficient / se), n - 1),
+    p: studentTTwoSided(Math.abs(coefficient / se), nGroups - 1),
     n,
   };
 }
@@ -183,7 +202,7 @@ const UNDEFINED: ChanceCorrected = {
 function agreementOfUnits(
   c: Counted,
   kind: Exclude<Coefficient, "krippendorff">,
-  confidence: number,
+  spread: Spread,
 ): ChanceCorrected {
   const n = c.sizes.length;
   const chance = {
@@ -203,11 +222,11 @@ function agreementOfUnits(
       ((n / nPaired) * (a - expected * isPaired[u]!)) / (1 - expected) -
       (kind === "brennan-prediger" ? 0 : (2 * (1 - coefficient) * (perUnit[u]! - expected)) / (1 - expected)),
   );
-  return inference({ coefficient, observed, expected }, { values, centre: coefficient }, confidence);
+  return inference({ coefficient, observed, expected }, { values, centre: coefficient }, spread);
 }
 
 /** Krippendorff's alpha with the small-sample correction of observed agreement; units with one rating are left out. */
-function krippendorffOfUnits(c: Counted, confidence: number): ChanceCorrected {
+function krippendorffOfUnits(c: Counted, spread: Spread): ChanceCorrected {
   const n = c.sizes.length;
   const total = c.sizes.reduce((s, v) => s + v, 0);
   const size = total / n;
@@ -225,7 +244,7 @@ function krippendorffOfUnits(c: Counted, confidence: number): ChanceCorrected {
     const chance = unitProduct(c, u, weighed) / size - expected * excess;
     return (own - expected - 2 * (1 - uncorrected) * (chance - expected)) / (1 - expected);
   });
-  return inference({ coefficient, observed, expected }, { values, centre: uncorrected }, confidence);
+  return inference({ coefficient, observed, expected }, { values, centre: uncorrected }, spread);
 }
 
 /**
@@ -238,16 +257,17 @@ export function chanceCorrected(
   kind: Coefficient,
   options: ChanceCorrectedOptions = {},
 ): ChanceCorrected {
-  const { weights = "identity", confidence = 0.95 } = options;
+  const { weights = "identity", confidence = 0.95, clusters } = options;
   const unitsWith = (least: number) =>
     Array.from({ length: table.nUnits }, (_, u) => u).filter((u) => ratingsOf(table, u) >= least);
   const categories = distinctValues(table.values);
-  const kept = unitsOf(table, unitsWith(kind === "krippendorff" ? 2 : 1));
+  const units = unitsWith(kind === "krippendorff" ? 2 : 1);
+  const kept = unitsOf(table, units);
+  const spread = { confidence, ...(clusters ? { groupOf: units.map((u) => clusters.clusterOf[u]!) } : {}) };
   const isFlat = categories.length === 1 && (weights === "linear" || weights === "quadratic");
   if (kept.nUnits < 2 || isFlat) return UNDEFINED;
   const c = counted(kept, categories, weights);
-  const found =
-    kind === "krippendorff" ? krippendorffOfUnits(c, confidence) : agreementOfUnits(c, kind, confidence);
+  const found = kind === "krippendorff" ? krippendorffOfUnits(c, spread) : agreementOfUnits(c, kind, spread);
   // All chance agreement: the reference stops for these two, and gives NaN with an observed share for the others.
   return found.expected === 1 && (kind === "fleiss" || kind === "krippendorff") ? UNDEFINED : found;
 }

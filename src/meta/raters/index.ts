@@ -12,3 +12,21 @@ export {
 } from "./chance-corrected.ts";
 export * from "./icc.ts";
 export * from "./two-way-anova.ts";
+export * from "./rated-units.ts";
+export {
+  clusterMean,
+  type ClusterMean,
+  type Clusters,
+  type Estimate,
+  pearsonOfSums,
+  pearsonSums,
+  type Resampling,
+} from "./cluster-sums.ts";
+export * from "./coefficients.ts";
+export * from "./rater-reference.ts";
+export * from "./alt-test.ts";
+export * from "./standouts.ts";
+export * from "./variance-components.ts";
+export * from "./label-distributions.ts";
+export * from "./rater-decisions.ts";
+export * from "./rater-study.ts";

@@ -1,14 +1,14 @@
 import { distinctValues, type RatingTable } from "./rating-table.ts";
 
 /** Which differences between values count, and how. */
-export type Level = "nominal" | "ordinal" | "interval" | "ratio";
+export type MeasurementLevel = "nominal" | "ordinal" | "interval" | "ratio";
 
 /**
  * Ratings ready for alpha under any weights of the units: only values that have a partner in their unit are kept.
  * Memory is a few numbers a rating and a value; there is no table of value by value.
  */
 export interface PreparedAlpha {
-  readonly level: Level;
+  readonly level: MeasurementLevel;
   /** Kept ratings, unit after unit: the number itself (centred) or the index of the value, by level. */
   readonly codes: Float64Array;
   /** Unit u holds codes[start[u]] .. codes[start[u + 1] - 1]. */
@@ -50,7 +50,7 @@ function pairable({ values, nUnits, nRaters }: RatingTable, centre: number) {
 }
 
 /** Whether distances of all values, unpaired ones too, can be represented. */
-function hasFiniteSpread(values: Float64Array, level: Level): boolean {
+function hasFiniteSpread(values: Float64Array, level: MeasurementLevel): boolean {
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
     if (values[i]! < low) low = values[i]!;
@@ -66,7 +66,7 @@ function firstNumber(values: Float64Array): number {
 }
 
 /** Prepares ratings for `alphaOf`. */
-export function prepareAlpha(table: RatingTable, level: Level): PreparedAlpha {
+export function prepareAlpha(table: RatingTable, level: MeasurementLevel): PreparedAlpha {
   const isFinite = level === "nominal" || level === "ordinal" || hasFiniteSpread(table.values, level);
   if (level === "interval")
     return { level, ...pairable(table, firstNumber(table.values)), domain: new Float64Array(0), isFinite };
@@ -220,6 +220,6 @@ export function alphaOf(prepared: PreparedAlpha, weights?: ArrayLike<number>): n
  * ratings are left out; ratings may be missing anywhere. One value only, or no unit with two ratings, gives NaN.
  * Source: Krippendorff (2004), Content Analysis; pinned to fast-krippendorff 0.8.
  */
-export function krippendorffAlpha(table: RatingTable, level: Level): number {
+export function krippendorffAlpha(table: RatingTable, level: MeasurementLevel): number {
   return alphaOf(prepareAlpha(table, level));
 }
