@@ -14,6 +14,7 @@ import { metaEvaluate, type MetaResult, type Row } from "../meta/index.ts";
 import { HUB_SETS, openDatasets } from "../readers/index.ts";
 import type { RunOutcome } from "../run/index.ts";
 import { printResult } from "./print-result.ts";
+import { rewardBenchFiles } from "./reward-bench-files.ts";
 import { withSentinels } from "./sentinels.ts";
 import type { Args, Io } from "./verb.ts";
 import { VERSION } from "./version.ts";
@@ -41,15 +42,13 @@ export function benchPath(name: string, folder: string): string {
   });
 }
 
-/** The data sets of a run with the scores that it computed, without published ones; sentinels are made anew, pair ones in both orders. */
+/** The data sets of a run with the scores that it computed, without published ones, beside the trivial baselines. */
 async function readBack(dir: string, signatures: ReadonlySet<string>, args: Args): Promise<Dataset[]> {
   const ctx = plainContext(Number(args["seed"]));
   const read: Dataset[] = [];
   for (const source of await openDatasets([dir])) {
     const dataset = await collect(source);
-    const tables = dataset.tables.filter(
-      (t) => t.scorer.family !== "sentinel" && signatures.has(signature(t.scorer)),
-    );
+    const tables = dataset.tables.filter((t) => signatures.has(signature(t.scorer)));
     read.push(await withSentinels({ ...dataset, tables }, ctx));
   }
   return read;
@@ -67,13 +66,34 @@ function resultsOf(rows: readonly Row[]): Record<string, Record<string, Record<s
   return results;
 }
 
-const fileName = (call: string): string => `${call.replace(/[^\w.+=-]+/g, "-")}.json`;
+const safeName = (name: string): string => name.replace(/[^\w.+=-]+/g, "-");
+const fileName = (call: string): string => `${safeName(call)}.json`;
 
-async function writeResults(dir: string, outcome: RunOutcome, result: MetaResult): Promise<string[]> {
+/** The files that a benchmark's own scripts write, for the data sets that have such; in a folder of the data set's name where there are several. */
+async function ownFiles(
+  datasets: readonly Dataset[],
+  of: { readonly folder: string; readonly signature: string; readonly rows: readonly Row[] },
+): Promise<string[]> {
+  const files: string[] = [];
+  for (const dataset of datasets) {
+    const table = dataset.tables.find((t) => signature(t.scorer) === of.signature);
+    if (!table) continue;
+    const folder = datasets.length === 1 ? of.folder : join(of.folder, safeName(dataset.head.name));
+    const file = fileName(shortName(table.scorer));
+    files.push(...(await rewardBenchFiles(dataset, table, { folder, file, rows: of.rows })));
+  }
+  return files;
+}
+
+async function writeResults(
+  dir: string,
+  { outcome, result, datasets }: { outcome: RunOutcome; result: MetaResult; datasets: readonly Dataset[] },
+): Promise<string[]> {
   const folder = join(dir, "bench");
   await mkdir(folder, { recursive: true });
   const files: string[] = [];
   for (const { scorer, entry } of outcome.scorers) {
+    if (entry.order === "swapped") continue;
     const call = shortName(scorer.spec);
     const rows = result.rows.filter((row) => row.scorer === call);
     const benchmarks = outcome.record.datasets!.map((d) => ({ name: d.name, rule: d.rule ?? null }));
@@ -86,12 +106,12 @@ async function writeResults(dir: string, outcome: RunOutcome, result: MetaResult
     };
     const file = join(folder, fileName(call));
     await writeFile(file, `${JSON.stringify({ ...about, results: resultsOf(rows) }, null, 2)}\n`);
-    files.push(file);
+    files.push(file, ...(await ownFiles(datasets, { folder, signature: entry.signature, rows })));
   }
   return files;
 }
 
-/** Meta-evaluates a finished run by the benchmark's own rule, prints the result and writes one results file a scorer into `bench/`. */
+/** Meta-evaluates a finished run by the benchmark's own rule, prints the result and writes a results file a scorer into `bench/`, with the files that the benchmark's own scripts write where it has such. */
 export async function reportBench(
   dir: string,
   outcome: RunOutcome,
@@ -115,7 +135,7 @@ export async function reportBench(
       path: dir,
     },
   );
-  const files = await writeResults(dir, outcome, result);
+  const files = await writeResults(dir, { outcome, result, datasets });
   io.err(`results: ${files.join(", ")}\n`);
   printResult(result, args, io);
 }
