@@ -1,12 +1,18 @@
 import { type Scorer, type ScorerDefinition, type Settings, unknownName, UserError } from "../core/index.ts";
 import { PYTHON_SCHEMES } from "./bridge/schemes.ts";
+import { createFitted } from "./fitted/fitted-scorer.ts";
 import { bleu } from "./lexical/bleu.ts";
 import { chrf, chrfPlusPlus } from "./lexical/chrf.ts";
+import { editSimilarityScorer } from "./lexical/edit-similarity.ts";
+import { exactMatch } from "./lexical/exact-match.ts";
 import { EXTRACTIVE } from "./lexical/extractive.ts";
+import { jaccard } from "./lexical/jaccard.ts";
+import { meteor } from "./lexical/meteor.ts";
 import { REPETITION } from "./lexical/repetition.ts";
 import { ROUGE } from "./lexical/rouge.ts";
 import { selfBleuScorer } from "./lexical/self-similarity.ts";
 import { ter } from "./lexical/ter.ts";
+import { tokenF1 } from "./lexical/token-f1.ts";
 import { SENTINELS } from "./sentinel/sentinels.ts";
 
 /** THE registry: every scorer that a name on the command line can mean. One line each. */
@@ -17,12 +23,18 @@ export const SCORERS: readonly ScorerDefinition[] = [
   chrfPlusPlus,
   ter,
   ...ROUGE,
+  meteor,
+  tokenF1,
+  exactMatch,
+  editSimilarityScorer,
+  jaccard,
   ...EXTRACTIVE,
   ...REPETITION,
   selfBleuScorer,
 ];
 
 export { SENTINELS };
+export { fittedScorer } from "./fitted/fitted-scorer.ts";
 
 /** Makes a scorer from what stands behind `SCHEME:` in a call. */
 export interface Scheme {
@@ -36,6 +48,11 @@ export interface Scheme {
 /** Scorers that are made from something outside the registry, by the word before the first colon of a call. One line each. */
 export const SCHEMES: Readonly<Record<string, Scheme>> = {
   ...PYTHON_SCHEMES,
+  fitted: {
+    form: "fitted:FILE",
+    summary: "a calibrator that `trenchcoat calibrate` wrote, over the scorer that it names",
+    create: (file) => createFitted(file, createScorer),
+  },
 };
 
 function parseSettings(call: string, text: string): Settings {
