@@ -57,7 +57,11 @@ function arenaPlain(battles: Battles, reweighted: boolean, arena: ArenaParams) {
   return interval(eloRatings(strengths), variances, arena.significance_level);
 }
 
-function arenaContextual(battles: Battles, features: BattleFeatures, given: { reweighted: boolean; arena: ArenaParams }) {
+function arenaContextual(
+  battles: Battles,
+  features: BattleFeatures,
+  given: { reweighted: boolean; arena: ArenaParams },
+) {
   const { reweighted, arena } = given;
   const n = battles.outcome.length;
   const raw = reweighted ? pairWeights(battles, arena.min_pair_count) : new Float64Array(n).fill(1);
@@ -68,7 +72,10 @@ function arenaContextual(battles: Battles, features: BattleFeatures, given: { re
     { ...fit, features: features.values, battles: weighted },
     { hessianRidge: arena.hessian_reg, ridge: arena.contextual_reg },
   );
-  return { coeffs: fit.coefficients, ...interval(eloRatings(fit.strengths), variances, arena.significance_level) };
+  return {
+    coeffs: fit.coefficients,
+    ...interval(eloRatings(fit.strengths), variances, arena.significance_level),
+  };
 }
 
 function withTies(battles: Battles, ties: TieRule) {
@@ -126,13 +133,20 @@ export const arenaRatingsGolden: GoldenAdapter = ({ params, input }) => {
   return {
     bt_ties_half_exact: { log_strength: plain, elo_scale_400_base_10_mean_1000: eloRatings(plain, scale) },
     sklearn_logistic_half_ties: plain,
-    sklearn_logistic_C_1: fitStrengths(battles, { ridge: { strengths: 1 / Number(params["sklearn_C"]) } }).strengths,
+    sklearn_logistic_C_1: fitStrengths(battles, { ridge: { strengths: 1 / Number(params["sklearn_C"]) } })
+      .strengths,
     style_control_exact: { ...joint, elo: eloRatings(styled.strengths, scale) },
     sklearn_style_control: joint,
     arena_rank_BradleyTerry_reweighted_False: arenaPlain(battles, false, arena),
     arena_rank_BradleyTerry_reweighted_True: arenaPlain(battles, true, arena),
-    arena_rank_Contextual_reweighted_False_reg_1: arenaContextual(battles, scaled, { reweighted: false, arena }),
-    arena_rank_Contextual_reweighted_True_reg_1: arenaContextual(battles, scaled, { reweighted: true, arena }),
+    arena_rank_Contextual_reweighted_False_reg_1: arenaContextual(battles, scaled, {
+      reweighted: false,
+      arena,
+    }),
+    arena_rank_Contextual_reweighted_True_reg_1: arenaContextual(battles, scaled, {
+      reweighted: true,
+      arena,
+    }),
     online_elo: Object.fromEntries(
       (params["online_elo_K"] as number[]).map((k) => [`K_${k}`, onlineElo(battles, { k, scale })]),
     ),

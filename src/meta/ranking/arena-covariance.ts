@@ -1,6 +1,6 @@
-import { matrixInverse } from "../../num/index.ts";
+import { choleskyInverse } from "../../num/index.ts";
 import type { Battles } from "./battles.ts";
-import { logistic } from "./bradley-terry.ts";
+import { logistic, pinShift } from "./bradley-terry.ts";
 import { sandwiched } from "./sandwich.ts";
 
 /** A fit as the arena's intervals see it. */
@@ -45,10 +45,16 @@ function matrices(fit: ArenaFit) {
   return { information, spread, m };
 }
 
-function solved(information: Float64Array, spread: Float64Array, given: { m: number; ridge: number }): Float64Array {
-  const { m, ridge } = given;
-  for (let i = 0; i < m; i++) information[i * m + i]! += ridge;
-  const covariance = sandwiched(matrixInverse(information, m), spread, m);
+/** Diagonal of H^-1 G H^-1. The direction of a common shift, in which G is 0, is pinned: H's tiny eigenvalue there would only add rounding. */
+function solved(
+  { information, spread, m }: { information: Float64Array; spread: Float64Array; m: number },
+  given: { nSystems: number; ridge: number },
+): Float64Array {
+  for (let i = 0; i < m; i++) information[i * m + i]! += given.ridge;
+  pinShift(information, given.nSystems, m);
+  const inverse = choleskyInverse(information, m);
+  if (!inverse) return new Float64Array(m).fill(NaN);
+  const covariance = sandwiched(inverse, spread, m);
   return Float64Array.from({ length: m }, (_, i) => covariance[i * m + i]!);
 }
 
@@ -57,8 +63,8 @@ function solved(information: Float64Array, spread: Float64Array, given: { m: num
  * Pinned to arena-rank 3900eae (BradleyTerry, "sandwich", where the squared residuals of a cell of equal battles come to the same sum).
  */
 export function arenaVariances(fit: ArenaFit, ridge: number): Float64Array {
-  const { information, spread, m } = matrices(fit);
-  return solved(information, spread, { m, ridge }).slice(0, fit.battles.nSystems);
+  const { nSystems } = fit.battles;
+  return solved(matrices(fit), { nSystems, ridge }).slice(0, nSystems);
 }
 
 /**
@@ -77,5 +83,6 @@ export function arenaContextualVariances(
   for (let f = 0; f < fit.coefficients.length; f++)
     for (let g = 0; g < fit.coefficients.length; g++)
       meat[(n + f) * m + n + g]! -= (ridge * ridge * fit.coefficients[f]! * fit.coefficients[g]!) / nBattles;
-  return solved(information.map(mean), meat, { m, ridge: hessianRidge }).slice(0, n).map(mean);
+  const made = { information: information.map(mean), spread: meat, m };
+  return solved(made, { nSystems: n, ridge: hessianRidge }).slice(0, n).map(mean);
 }

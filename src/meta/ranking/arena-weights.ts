@@ -4,8 +4,7 @@ import type { Battles } from "./battles.ts";
 export function battlesOfPair({ nSystems, a, b, outcome }: Battles): Float64Array {
   const met = new Float64Array(nSystems * nSystems);
   const n = outcome.length;
-  const cell = (r: number): number =>
-    Math.min(a[r]!, b[r]!) * nSystems + Math.max(a[r]!, b[r]!);
+  const cell = (r: number): number => Math.min(a[r]!, b[r]!) * nSystems + Math.max(a[r]!, b[r]!);
   for (let r = 0; r < n; r++) met[cell(r)]!++;
   const counts = new Float64Array(n);
   for (let r = 0; r < n; r++) counts[r] = met[cell(r)]!;

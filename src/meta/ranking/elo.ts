@@ -30,7 +30,10 @@ export interface OnlineEloOptions {
  * Ratings after playing the battles one by one from equal ratings: a tie is half a win. Depends on the order, so it is for comparison only.
  * Battles without outcome and systems against themselves are passed over. Source: Elo (1978). Pinned to the formula in the golden README.
  */
-export function onlineElo(battles: Battles, { k, scale = ARENA_SCALE, order }: OnlineEloOptions): Float64Array {
+export function onlineElo(
+  battles: Battles,
+  { k, scale = ARENA_SCALE, order }: OnlineEloOptions,
+): Float64Array {
   const { nSystems, a, b, outcome } = battles;
   const ratings = new Float64Array(nSystems).fill(scale.centre);
   const rate = 1 / pointsPerUnit(scale);

@@ -115,7 +115,14 @@ export function linearPredictor(rows: PairedRows, x: ArrayLike<number>, r: numbe
 function addFeatures(
   rows: PairedRows,
   r: number,
-  add: { first: number; second: number; hessian: Float64Array; gradient: Float64Array; m: number; cross: number },
+  add: {
+    first: number;
+    second: number;
+    hessian: Float64Array;
+    gradient: Float64Array;
+    m: number;
+    cross: number;
+  },
 ): void {
   const { nSystems: n, nFeatures, features } = rows;
   const { first, second, cross, hessian, gradient, m } = add;

@@ -39,7 +39,12 @@ interface ClusterScore {
   readonly touched: Set<number>;
 }
 
-function addScore(fit: { rows: PairedRows; rule: TieRule; parameters: Float64Array }, r: number, score: ClusterScore, out: Float64Array): void {
+function addScore(
+  fit: { rows: PairedRows; rule: TieRule; parameters: Float64Array },
+  r: number,
+  score: ClusterScore,
+  out: Float64Array,
+): void {
   const { rows, rule, parameters: x } = fit;
   const { nSystems: n, nFeatures, features } = rows;
   const w = rows.weight[r]!;
@@ -56,7 +61,10 @@ function addScore(fit: { rows: PairedRows; rule: TieRule; parameters: Float64Arr
 }
 
 /** Rows in the order of their clusters (a counting sort), and where each cluster starts. */
-export function rowsByCluster(cluster: ArrayLike<number>, nClusters: number): { order: Uint32Array; from: Uint32Array } {
+export function rowsByCluster(
+  cluster: ArrayLike<number>,
+  nClusters: number,
+): { order: Uint32Array; from: Uint32Array } {
   const from = new Uint32Array(nClusters + 1);
   for (let r = 0; r < cluster.length; r++) from[cluster[r]! + 1]!++;
   for (let c = 0; c < nClusters; c++) from[c + 1]! += from[c]!;
@@ -73,7 +81,11 @@ export interface RowClusters {
 }
 
 /** Sum over clusters of the outer product of the cluster's score, [m x m]. `rows` must be battles, one a row. */
-function clusterMeat(fit: StrengthFit, rows: PairedRows, clusters: RowClusters): { meat: Float64Array; used: number; n: number } {
+function clusterMeat(
+  fit: StrengthFit,
+  rows: PairedRows,
+  clusters: RowClusters,
+): { meat: Float64Array; used: number; n: number } {
   const m = nParameters(rows, fit.rule);
   const meat = new Float64Array(m * m);
   const out = new Float64Array(6);
@@ -90,7 +102,8 @@ function clusterMeat(fit: StrengthFit, rows: PairedRows, clusters: RowClusters):
       n++;
     }
     if (n > before) used++;
-    for (const i of score.touched) for (const j of score.touched) meat[i * m + j]! += score.sum[i]! * score.sum[j]!;
+    for (const i of score.touched)
+      for (const j of score.touched) meat[i * m + j]! += score.sum[i]! * score.sum[j]!;
     for (const i of score.touched) score.sum[i] = 0;
     score.touched.clear();
   }

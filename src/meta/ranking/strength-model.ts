@@ -90,7 +90,10 @@ function statusOf(counts: BattleCounts, links: Connectivity, rule: TieRule): Str
 const onlyTies = (counts: BattleCounts): boolean => !counts.wins.some((w) => w > 0);
 
 /** Where the strengths cannot be had from the data: NaN, except that all ties mean equal strengths. */
-function noFit(fit: Omit<StrengthFit, "strengths" | "coefficients" | "tieParameter" | "logLikelihood" | "parameters">, counts: BattleCounts): StrengthFit {
+function noFit(
+  fit: Omit<StrengthFit, "strengths" | "coefficients" | "tieParameter" | "logLikelihood" | "parameters">,
+  counts: BattleCounts,
+): StrengthFit {
   const equal = fit.status === "ties" && onlyTies(counts);
   const n = counts.nSystems;
   const strengths = new Float64Array(n).fill(equal ? 0 : NaN);
@@ -133,7 +136,10 @@ export function fitRows(counts: BattleCounts, rows: PairedRows, options: Strengt
   const links = connectivity(winsWithHalfTies(counts), counts.nSystems);
   const hasTies = counts.ties.some((t) => t > 0);
   const rule = hasTies ? (options.ties ?? "half") : "half";
-  const penalty = { strengths: options.ridge?.strengths ?? 0, coefficients: options.ridge?.coefficients ?? 0 };
+  const penalty = {
+    strengths: options.ridge?.strengths ?? 0,
+    coefficients: options.ridge?.coefficients ?? 0,
+  };
   const status = statusOf(counts, links, rule);
   const made = { status, connectivity: links, rule, penalty, rows };
   const isHelped = penalty.strengths > 0 && !(status === "ties" && onlyTies(counts));
