@@ -1,5 +1,8 @@
 /** One result as terminal text, Markdown, CSV and a self-contained HTML page: decision, evidence, detail. */
+export * from "./check.ts";
 export * from "./csv.ts";
+export * from "./github-summary.ts";
+export * from "./junit.ts";
 export * from "./format.ts";
 export { html } from "./html.ts";
 export * from "./markdown.ts";

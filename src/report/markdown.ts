@@ -14,6 +14,7 @@ import {
 } from "./findings.ts";
 import { counted, DASH, formatCount, formatInterval, formatValue } from "./format.ts";
 import { label, useLabel } from "./measures.ts";
+import { profileViews } from "./profiles.ts";
 import { type BoardEntry, type View, views } from "./view.ts";
 
 /** Text from the data as Markdown text: markup characters escaped, control characters shown, one line. */
@@ -38,9 +39,19 @@ export function markdown(result: MetaResult, { words }: { readonly words?: Words
       ...(t.lines.length > 0 ? [t.lines.map((l) => `- ${escapeMarkdown(l, 1000)}`).join("\n")] : []),
     ]),
   );
+  const profiled = profileViews(result).flatMap((p) => {
+    const columns = Object.keys(p.rows[0] ?? {});
+    const cells = p.rows.map((r) => columns.map((c) => escapeMarkdown(r[c] ?? "")));
+    return [
+      `## ${escapeMarkdown(p.finding)}`,
+      p.sentences.map((t) => `- ${escapeMarkdown(t, 2000)}`).join("\n"),
+      table(columns, cells, new Set([1, 2, 3])),
+      `Next: ${escapeMarkdown(p.next)}`,
+    ];
+  });
   const warnings = result.warnings.map((w) => `> Warning: ${escapeMarkdown(w)}`);
   const foot = `trenchcoat ${escapeMarkdown(result.version)}, seed ${result.seed}`;
-  return `${["# Which scorer to trust", ...blocks, ...diagnosed, ...warnings, foot].join("\n\n")}\n`;
+  return `${["# Which scorer to trust", ...blocks, ...profiled, ...diagnosed, ...warnings, foot].join("\n\n")}\n`;
 }
 
 function viewBlocks(view: View, words: Words | undefined): string[] {

@@ -1,3 +1,4 @@
+import { type ProfileView, profileViews } from "./profiles.ts";
 import type { Words } from "../core/index.ts";
 import type { MetaResult, ReportSamples, WorstError } from "../meta/index.ts";
 import {
@@ -60,6 +61,7 @@ export interface PageData extends PageItems {
   /** Uses and nouns in the vocabulary chosen. */
   readonly labels: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
+  readonly profiles: readonly ProfileView[];
   readonly views: readonly PageView[];
   readonly scatter: readonly PageScatter[];
 }
@@ -85,6 +87,7 @@ export function pageData(result: MetaResult, samples: ReportSamples, { bytes, wo
     labels: labels(words),
     warnings: result.warnings,
     views: shown.map(pageView),
+    profiles: profileViews(result),
   };
   const points = samples.scatter.reduce((n, s) => n + Math.min(s.scores.length, MOST_POINTS), 0);
   const left = bytes - pageJson(base).length - 16 * Math.min(points, MOST_POINTS);

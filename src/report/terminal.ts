@@ -1,3 +1,4 @@
+import { type ProfileView, profileViews } from "./profiles.ts";
 import { visible, type Words } from "../core/index.ts";
 import type { Comparison, Diagnostics, MetaResult, WorstError } from "../meta/index.ts";
 import { diagnosticTexts } from "./diagnostics.ts";
@@ -56,12 +57,35 @@ export function terminal(result: MetaResult, options: TerminalOptions): string {
   };
   const shown = views(result, options.words);
   const body = shown.flatMap((view) => viewLines(view, screen));
-  const none = shown.length === 0 ? ["Nothing was measured: no data set has a gold and a scorer.", ""] : [];
+  const profiled = profileViews(result).flatMap((p) => profileLines(p, screen));
+  const none =
+    shown.length + profiled.length === 0
+      ? ["Nothing was measured: no data set has a gold and a scorer.", ""]
+      : [];
   const diagnosed = (result.diagnostics ?? []).flatMap((d) => diagnosticLines(d, screen));
   return (
-    [...none, ...body, ...diagnosed, ...footer(result, screen)].map((line) => tidy(line, screen)).join("\n") +
-    "\n"
+    [...none, ...body, ...profiled, ...diagnosed, ...footer(result, screen)]
+      .map((line) => tidy(line, screen))
+      .join("\n") + "\n"
   );
+}
+
+function profileLines(profile: ProfileView, screen: Screen): string[] {
+  const columns = Object.keys(profile.rows[0] ?? {});
+  const rows = [columns, ...profile.rows.map((r) => columns.map((c) => visible(r[c] ?? "", 40)))];
+  const widths = columns.map((_, c) => Math.max(...rows.map((r) => textWidth(r[c]!))));
+  const line = (cells: readonly string[]): string =>
+    fit(`  ${cells.map((cell, c) => padEnd(cell, widths[c]!)).join("  ")}`, screen.columns, screen.ascii);
+  const paragraph = (t: string): string[] => wrap(visible(t, 4000), screen.columns - 2).map((l) => `  ${l}`);
+  return [
+    ...wrap(visible(profile.finding, 400), screen.columns).map((l) => screen.paint.bold(l)),
+    ...profile.sentences.flatMap(paragraph),
+    "",
+    ...rows.map(line),
+    "",
+    ...paragraph(`Next: ${profile.next}`),
+    "",
+  ];
 }
 
 function tidy(line: string, screen: Screen): string {
