@@ -15,7 +15,7 @@ const STORED = "report.json";
 const NO_SAMPLES: ReportSamples = { scatter: [], items: [], itemsTotal: 0, scoreRange: {} };
 
 /** Reads a stored result. @throws UserError naming the first field that is not of the form. */
-async function readStored(path: string): Promise<StoredResult> {
+export async function readStored(path: string): Promise<StoredResult> {
   const wrong = (got: string, cause?: unknown) =>
     new UserError(
       {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { unknownName } from "../core/index.ts";
+import { gateResultSchema } from "./gate-schema.ts";
 import { metaResultSchema, storedResultSchema } from "./result-schema.ts";
 import { inspectSchema, runRecordSchema, scoreResultSchema, scorersSchema } from "./run-schema.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
@@ -10,6 +11,7 @@ export const SCHEMAS = {
   score: { form: scoreResultSchema, of: "trenchcoat score PATH... --scorer NAME --json" },
   run: { form: runRecordSchema, of: "run.json of a run directory" },
   report: { form: storedResultSchema, of: "report.json of a run directory" },
+  gate: { form: gateResultSchema, of: "trenchcoat gate PATH... --min MEASURE=NUMBER --json" },
   scorers: { form: scorersSchema, of: "trenchcoat scorers --json" },
   inspect: { form: inspectSchema, of: "trenchcoat data inspect PATH... --json" },
 } as const satisfies Record<string, { readonly form: z.ZodType; readonly of: string }>;
