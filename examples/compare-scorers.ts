@@ -43,17 +43,5 @@ const ctx = plainContext(1);
 const scorers = await Promise.all(["chrf", "bleu", "length"].map(createScorer));
 const tables = await Promise.all(scorers.map((scorer) => scoreDataset(data, scorer, ctx)));
 
-const { result } = metaEvaluate([{ dataset: { ...data, tables }, skipped: 0 }], {
-  version: "example",
-  seed: 1,
-  resamples: 1000,
-  permutations: 1000,
-  confidence: 0.95,
-  filters: { where: {}, excludeSystems: [] },
-  by: [],
-  measures: { names: [], levels: [], all: false },
-  allPairs: false,
-  allScorers: false,
-  path: "parcels.jsonl",
-});
+const { result } = metaEvaluate([{ dataset: { ...data, tables } }], { path: "parcels.jsonl" });
 process.stdout.write(terminal(result, { columns: 100, color: false, ascii: false }));

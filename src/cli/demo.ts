@@ -4,7 +4,6 @@ import { collect, type Dataset, plainContext, UserError } from "../core/index.ts
 import {
   drawSamples,
   metaEvaluate,
-  type MetaOptions,
   type MetaResult,
   type PartDifference,
   partDifferences,
@@ -66,19 +65,17 @@ async function datasetAt(path: string, asked: Asked): Promise<Dataset> {
   return withSentinels(await collect(source!), ctx);
 }
 
-const options = (path: string, seed: number, by: readonly string[]): MetaOptions => ({
+const options = (path: string, seed: number, by: readonly string[]) => ({
   version: VERSION,
   seed,
   resamples: RESAMPLES,
   permutations: RESAMPLES,
   confidence: 0.95,
-  filters: { where: {}, excludeSystems: [] },
   by,
-  measures: { names: [], levels: [], all: false },
-  allPairs: false,
-  allScorers: false,
   path,
 });
+
+type DemoOptions = ReturnType<typeof options>;
 
 interface Evaluated {
   readonly result: MetaResult;
@@ -109,7 +106,7 @@ function joined(a: Evaluated, b: Evaluated): Evaluated {
   };
 }
 
-function findingsOf(contrast: Evaluated, result: MetaResult, made: MetaOptions): DemoFindings {
+function findingsOf(contrast: Evaluated, result: MetaResult, made: DemoOptions): DemoFindings {
   const whole = contrast.wholes[0]!;
   const edits = [...new Set(whole.view.dataset.pairs.map((pair) => pair.tags["edit"]!))];
   const between = (from: Record<string, string>, to: Record<string, string>): PartDifference[] =>

@@ -7,7 +7,6 @@ import {
   lacking,
   plainContext,
   UserError,
-  type Words,
 } from "../core/index.ts";
 import {
   drawSamples,
@@ -17,53 +16,14 @@ import {
   type WholeResult,
 } from "../meta/index.ts";
 import { openDatasets } from "../readers/index.ts";
-import { html, markdown, terminal } from "../report/index.ts";
+import { html } from "../report/index.ts";
 import { createScorer } from "../scorers/index.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
+import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
+import { printResult, SHOW_FLAGS, wordsFlag } from "./print-result.ts";
 import { tablesOf, withSentinels } from "./sentinels.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
-
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-
-function whereFlag(given: readonly string[]): Record<string, string[]> {
-  const where: Record<string, string[]> = {};
-  for (const part of given) {
-    const at = part.indexOf("=");
-    if (at < 1)
-      throw new UserError({
-        where: "--where",
-        problem: "invalid filter",
-        expected: "TAG=VALUE",
-        got: `"${part}"`,
-      });
-    (where[part.slice(0, at)] ??= []).push(part.slice(at + 1));
-  }
-  return where;
-}
-
-function wordsFlag(args: Args): Words {
-  const words = args["words"];
-  if (words === "metrics" || words === "rewards") return words;
-  throw new UserError({
-    where: "--words",
-    problem: "unknown vocabulary",
-    expected: "metrics or rewards",
-    got: `"${String(words)}"`,
-  });
-}
-
-function confidenceFlag(args: Args): number {
-  const value = Number(args["confidence"]);
-  if (value > 0.5 && value < 1) return value;
-  throw new UserError({
-    where: "--confidence",
-    problem: "invalid level",
-    expected: "a number in (0.5, 1)",
-    got: `"${String(args["confidence"])}"`,
-  });
-}
 
 function populationFlag(args: Args): boolean {
   const value = args["population"];
@@ -77,7 +37,7 @@ function populationFlag(args: Args): boolean {
 }
 
 function optionsOf(args: Args, io: Io): MetaOptions {
-  const gold = text(args["gold"]);
+  const gold = textOf(args["gold"]);
   return {
     version: VERSION,
     seed: wholeNumber(args, "--seed", [0, 2 ** 31 - 1]),
@@ -85,7 +45,7 @@ function optionsOf(args: Args, io: Io): MetaOptions {
     permutations: wholeNumber(args, "--resamples", [20, 100_000]),
     confidence: confidenceFlag(args),
     ...(gold === undefined ? {} : { gold }),
-    filters: { where: whereFlag(strings(args["where"])), excludeSystems: strings(args["excludeSystem"]) },
+    filters: filtersOf(args),
     by: strings(args["by"]),
     measures: { names: strings(args["measure"]), levels: strings(args["level"]), all: args["all"] === true },
     systemsLikeThese: populationFlag(args),
@@ -147,20 +107,13 @@ async function show(
 ): Promise<void> {
   const { result, wholes } = found;
   const words = wordsFlag(args);
-  const file = text(args["html"]);
+  const file = textOf(args["html"]);
   if (file !== undefined) {
     const page = await html(result, drawSamples(wholes, result.seed), { words });
     writeFileSync(file, page);
     io.err(`report written to ${file} (${(Buffer.byteLength(page) / 1e6).toFixed(1)} MB)\n`);
   }
-  if (args["json"] === true) io.out(`${JSON.stringify(result)}\n`);
-  else if (args["md"] === true) io.out(markdown(result, { words }));
-  else {
-    const color = io.columns !== undefined && io.env["NO_COLOR"] === undefined;
-    const locale = `${io.env["LC_ALL"] ?? ""}${io.env["LC_CTYPE"] ?? ""}${io.env["LANG"] ?? ""}`;
-    const ascii = args["ascii"] === true || (locale !== "" && !/utf-?8/i.test(locale));
-    io.out(terminal(result, { columns: io.columns ?? 100, color, ascii, words }));
-  }
+  printResult(result, args, io);
 }
 
 async function run(args: Args, io: Io): Promise<number> {
@@ -217,10 +170,8 @@ export const meta: Verb = {
       summary: "at system level, resample items (these-systems) or systems too (systems-like-these)",
       default: "these-systems",
     },
-    { flags: "--words <vocabulary>", summary: "labels: metrics or rewards", default: "metrics" },
-    { flags: "--md", summary: "print Markdown" },
+    ...SHOW_FLAGS,
     { flags: "--html <file>", summary: "write a self-contained HTML report" },
-    { flags: "--ascii", summary: "no unicode in the terminal output" },
     ...DATA_FLAGS,
     ...COMMON_FLAGS,
   ],

@@ -9,9 +9,8 @@ import {
 } from "../meta/index.ts";
 import { openDatasets } from "../readers/index.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
+import { filtersOf, strings } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
-
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 function share(args: Args, flag: string, [low, high]: readonly [number, number]): number {
   const text = String(args[flag.replace(/^--/, "")]);
@@ -25,27 +24,11 @@ function share(args: Args, flag: string, [low, high]: readonly [number, number])
   });
 }
 
-function whereFlag(given: readonly string[]): Record<string, string[]> {
-  const where: Record<string, string[]> = {};
-  for (const part of given) {
-    const at = part.indexOf("=");
-    if (at < 1)
-      throw new UserError({
-        where: "--where",
-        problem: "invalid filter",
-        expected: "TAG=VALUE",
-        got: `"${part}"`,
-      });
-    (where[part.slice(0, at)] ??= []).push(part.slice(at + 1));
-  }
-  return where;
-}
-
 function optionsOf(args: Args): RaterOptions {
   return {
     golds: [...strings(args["gold"]), ...strings(args["aspect"])],
     by: strings(args["by"]),
-    filters: { where: whereFlag(strings(args["where"])), excludeSystems: strings(args["excludeSystem"]) },
+    filters: filtersOf(args),
     resamples: wholeNumber(args, "--resamples", [20, 100_000]),
     confidence: share(args, "--confidence", [0.5, 1]),
     seed: wholeNumber(args, "--seed", [0, 2 ** 31 - 1]),

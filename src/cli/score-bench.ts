@@ -19,7 +19,6 @@ import { withSentinels } from "./sentinels.ts";
 import type { Args, Io } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
-const RESAMPLES = 1000;
 
 /** Where a benchmark's data lie: a path as it is, or the folder into which `data pull` puts the set of that name. @throws UserError with the remedy */
 export function benchPath(name: string, folder: string): string {
@@ -121,19 +120,7 @@ export async function reportBench(
   const datasets = await readBack(dir, signatures, args);
   const { result } = metaEvaluate(
     datasets.map((dataset) => ({ dataset, skipped: outcome.record.skipped })),
-    {
-      version: VERSION,
-      seed: Number(args["seed"]),
-      resamples: RESAMPLES,
-      permutations: RESAMPLES,
-      confidence: 0.95,
-      filters: { where: {}, excludeSystems: [] },
-      by: [],
-      measures: { names: [], levels: [], all: false },
-      allPairs: false,
-      allScorers: false,
-      path: dir,
-    },
+    { version: VERSION, seed: Number(args["seed"]), path: dir },
   );
   const files = await writeResults(dir, { outcome, result, datasets });
   io.err(`results: ${files.join(", ")}\n`);

@@ -204,15 +204,31 @@ function summaryOf(dataset: Dataset, skipped: number): DatasetSummary {
   };
 }
 
+/** What holds where an option is not given: 95% intervals, 1,000 resamples and exchanges, the data's default gold and measures. */
+const DEFAULTS: MetaOptions = {
+  version: "library",
+  seed: 1,
+  resamples: 1000,
+  permutations: 1000,
+  confidence: 0.95,
+  filters: { where: {}, excludeSystems: [] },
+  by: [],
+  measures: { names: [], levels: [], all: false },
+  allPairs: false,
+  allScorers: false,
+  path: "DATA",
+};
+
 /**
  * Takes data sets with score tables to rows, corrected comparisons, ranks and a decision each.
  * A data set without any gold gives profiles instead (distributions, ties, redundancy, sentinel correlations).
  * @throws UserError where a gold must be chosen, a tag or measure is unknown, or nothing is left to measure.
  */
 export function metaEvaluate(
-  datasets: readonly { readonly dataset: Dataset; readonly skipped: number }[],
-  options: MetaOptions,
+  datasets: readonly { readonly dataset: Dataset; readonly skipped?: number }[],
+  given: Partial<MetaOptions> = {},
 ): { readonly result: MetaResult; readonly wholes: readonly WholeResult[] } {
+  const options = { ...DEFAULTS, ...given };
   const found = empty();
   const profiles = [];
   for (const [i, { dataset }] of datasets.entries()) {
@@ -226,7 +242,7 @@ export function metaEvaluate(
     result: {
       version: options.version,
       seed: options.seed,
-      datasets: datasets.map((d) => summaryOf(d.dataset, d.skipped)),
+      datasets: datasets.map((d) => summaryOf(d.dataset, d.skipped ?? 0)),
       ...rest,
       profiles,
       ...(options.measures.all ? { diagnostics } : {}),

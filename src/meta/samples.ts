@@ -2,7 +2,6 @@ import type { Dataset, Judgment } from "../core/index.ts";
 import { seeded, shuffle } from "../num/index.ts";
 import type { WholeResult } from "./evaluate.ts";
 import type { ExplorerItem, ExplorerOutput, ReportSamples, ScatterSample } from "./plots.ts";
-import type { Part } from "./view.ts";
 import { disagreements } from "./worst.ts";
 
 export interface SampleLimits {
@@ -70,7 +69,7 @@ interface Far {
 /** By item: the largest disagreement of any of the best scorers, and whose it is. */
 function itemDisagreement({ part, measured }: WholeResult): Far {
   const value = new Float64Array(part.nItems);
-  const scorer = new Array<string | null>(part.nItems).fill(null);
+  const scorer = Array.from({ length: part.nItems }, (): string | null => null);
   const best = measured
     .filter((m) => !m.row.sentinel)
     .sort((a, b) => b.row.value! - a.row.value!)
@@ -170,7 +169,7 @@ function explorerItems(whole: WholeResult, limits: SampleLimits, seed: number): 
   if (part.view.units === "systems") return [];
   const far = itemDisagreement(whole);
   const rng = seeded(seed, "explorer", dataset.head.name);
-  const ids = new Array<string>(part.nItems);
+  const ids = Array.from({ length: part.nItems }, () => "");
   part.units.forEach((unit, i) => {
     const record = part.view.units === "pairs" ? dataset.pairs[unit]! : dataset.outputs[unit]!;
     ids[part.itemOf[i]!] = record.itemId;

@@ -4,22 +4,10 @@ import { contrastLines } from "../../scripts/demo-data/contrast-lines.ts";
 import { demoData, DEMO_SLICES } from "../../src/cli/demo-data.ts";
 import { surprises } from "../../src/cli/demo-surprises.ts";
 import { collect, type Dataset } from "../../src/core/index.ts";
-import { metaEvaluate, type MetaOptions, partDifferences } from "../../src/meta/index.ts";
+import { metaEvaluate, partDifferences } from "../../src/meta/index.ts";
 import { openDatasets } from "../../src/readers/index.ts";
 
-const OPTIONS: MetaOptions = {
-  version: "0",
-  seed: 1,
-  resamples: 200,
-  permutations: 20,
-  confidence: 0.95,
-  filters: { where: {}, excludeSystems: [] },
-  by: [],
-  measures: { names: [], levels: [], all: false },
-  allPairs: false,
-  allScorers: false,
-  path: "x",
-};
+const OPTIONS = { seed: 1, resamples: 200, permutations: 20, confidence: 0.95 };
 
 async function read(path: string): Promise<Dataset> {
   const [source] = await openDatasets([path]);

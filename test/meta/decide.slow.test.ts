@@ -1,24 +1,10 @@
 import { expect, test } from "vitest";
-import { metaEvaluate, type MetaOptions } from "../../src/meta/index.ts";
+import { metaEvaluate } from "../../src/meta/index.ts";
 import { seeded } from "../../src/num/index.ts";
 import { pairData } from "./small.ts";
 
 const N_SCORERS = 60;
 const N_ITEMS = 400;
-
-const options = (seed: number): MetaOptions => ({
-  version: "test",
-  seed,
-  resamples: 1000,
-  permutations: 1000,
-  confidence: 0.95,
-  filters: { where: {}, excludeSystems: [] },
-  by: [],
-  measures: { names: [], levels: [], all: false },
-  allPairs: true,
-  allScorers: false,
-  path: "DATA",
-});
 
 /** 60 scorers over the same pairs with a common difficulty by item; the first is right more often. */
 function decided(seed: number, lead: number) {
@@ -30,7 +16,7 @@ function decided(seed: number, lead: number) {
     );
     return { label: "a", scores } as const;
   });
-  return metaEvaluate([{ dataset: pairData(rows), skipped: 0 }], options(seed)).result;
+  return metaEvaluate([{ dataset: pairData(rows) }], { seed, allPairs: true }).result;
 }
 
 test("with 60 scorers at default settings the one that is clearly better is found in at least 95% of seeds", () => {

@@ -3,19 +3,7 @@ import { metaEvaluate, type MetaOptions } from "../../src/meta/index.ts";
 import { seeded } from "../../src/num/index.ts";
 import { pairData } from "./small.ts";
 
-const options: MetaOptions = {
-  version: "test",
-  seed: 1,
-  resamples: 300,
-  permutations: 300,
-  confidence: 0.95,
-  filters: { where: {}, excludeSystems: [] },
-  by: [],
-  measures: { names: [], levels: [], all: false },
-  allPairs: false,
-  allScorers: false,
-  path: "DATA",
-};
+const options = { resamples: 300, permutations: 300 };
 
 /** Scorers that are right with a given probability on each of n items. */
 function simulated(n: number, rights: Readonly<Record<string, number>>, seed: number) {
@@ -32,7 +20,7 @@ function simulated(n: number, rights: Readonly<Record<string, number>>, seed: nu
 }
 
 const resultOf = (data: ReturnType<typeof simulated>, more: Partial<MetaOptions> = {}) =>
-  metaEvaluate([{ dataset: data, skipped: 0 }], { ...options, ...more }).result;
+  metaEvaluate([{ dataset: data }], { ...options, ...more }).result;
 
 describe("decide", () => {
   test("names the scorer that is clearly ahead, and what was not tested", () => {

@@ -1,21 +1,9 @@
 import { expect, test } from "vitest";
 import { assemble, importedScorer, type ScoreColumn } from "../../src/core/index.ts";
-import { metaEvaluate, type MetaOptions, partDifferences, type WholeResult } from "../../src/meta/index.ts";
+import { metaEvaluate, partDifferences, type WholeResult } from "../../src/meta/index.ts";
 import { seeded } from "../../src/num/index.ts";
 
-const OPTIONS: MetaOptions = {
-  version: "0",
-  seed: 7,
-  resamples: 500,
-  permutations: 100,
-  confidence: 0.95,
-  filters: { where: {}, excludeSystems: [] },
-  by: [],
-  measures: { names: [], levels: [], all: false },
-  allPairs: false,
-  allScorers: false,
-  path: "x",
-};
+const OPTIONS = { seed: 7, resamples: 500, permutations: 100, confidence: 0.95 };
 
 interface Made {
   readonly tag: string;
