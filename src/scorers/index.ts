@@ -14,6 +14,7 @@ import { selfBleuScorer } from "./lexical/self-similarity.ts";
 import { ter } from "./lexical/ter.ts";
 import { tokenF1 } from "./lexical/token-f1.ts";
 import { SENTINELS } from "./sentinel/sentinels.ts";
+import { VERIFIERS } from "./verify/verifiers.ts";
 
 /** THE registry: every scorer that a name on the command line can mean. One line each. */
 export const SCORERS: readonly ScorerDefinition[] = [
@@ -31,6 +32,7 @@ export const SCORERS: readonly ScorerDefinition[] = [
   ...EXTRACTIVE,
   ...REPETITION,
   selfBleuScorer,
+  ...VERIFIERS,
 ];
 
 export { SENTINELS };
