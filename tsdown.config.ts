@@ -8,6 +8,7 @@ export default defineConfig({
     "readers/index": "src/readers/index.ts",
     "scorers/index": "src/scorers/index.ts",
     "meta/index": "src/meta/index.ts",
+    "calibration/index": "src/calibration/index.ts",
     "run/index": "src/run/index.ts",
     "run/worker": "src/run/worker.ts",
     "report/index": "src/report/index.ts",

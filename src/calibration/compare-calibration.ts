@@ -21,7 +21,7 @@ export interface Reliability extends BrierParts {
 }
 
 /** Probabilities are cut this far from 0 and 1 in log losses. */
-export const CLIP = 1e-7;
+const CLIP = 1e-7;
 const N_BINS = 15;
 
 /** All measures of reliability of probabilities `p` with labels `y` (0, 1, or 1/2). Empty gives NaN. */

@@ -1,7 +1,10 @@
+import { calibrate } from "./calibrate.ts";
 import { data } from "./data.ts";
 import { demo } from "./demo.ts";
 import { gate } from "./gate.ts";
+import { estimate } from "./estimate.ts";
 import { meta } from "./meta.ts";
+import { rank } from "./rank.ts";
 import { raters } from "./raters.ts";
 import { report } from "./report.ts";
 import { schema } from "./schema.ts";
@@ -10,4 +13,17 @@ import { scorers } from "./scorers.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every command, in the order of help. One line each. */
-export const VERBS: readonly Verb[] = [demo, data, score, meta, report, gate, scorers, schema, raters];
+export const VERBS: readonly Verb[] = [
+  demo,
+  data,
+  score,
+  meta,
+  calibrate,
+  estimate,
+  report,
+  gate,
+  scorers,
+  schema,
+  raters,
+  rank,
+];

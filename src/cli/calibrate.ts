@@ -1,0 +1,144 @@
+import { writeFileSync } from "node:fs";
+import { CALIBRATORS, type CalibratorName, fitTemperature, type Reliability } from "../calibration/index.ts";
+import { unknownName, UserError, visible } from "../core/index.ts";
+import { calibrateRows } from "./calibrate-data.ts";
+import { type CalibrateResult, calibrateResult, fittedFormOf, rawTemperature } from "./calibrate-result.ts";
+import { DATA_FLAGS, wholeNumber } from "./data-flags.ts";
+import { LABELLED_FLAGS, labelledData } from "./labelled-data.ts";
+import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
+
+function methodFlag(args: Args): CalibratorName {
+  const method = String(args["method"]);
+  if ((CALIBRATORS as readonly string[]).includes(method)) return method as CalibratorName;
+  throw unknownName("--method", "calibrator", method, CALIBRATORS);
+}
+
+const LINES: readonly (readonly [keyof Reliability, string])[] = [
+  ["logLoss", "log loss"],
+  ["brier", "Brier score"],
+  ["miscalibration", "  miscalibration"],
+  ["discrimination", "  resolution (higher is better)"],
+  ["uncertainty", "  uncertainty"],
+  ["ece", "ECE, 15 equal-width bins"],
+  ["eceEqualMass", "ECE, 15 equal-mass bins"],
+  ["eceDebiased", "ECE, debiased"],
+  ["smoothEce", "smooth ECE"],
+  ["mce", "largest bin error"],
+];
+
+function table(result: CalibrateResult): string {
+  const { againstRaw, againstBase } = result;
+  const columns: readonly (readonly [string, Reliability])[] = [
+    ["base rate", againstBase.before],
+    ...(againstRaw ? ([["raw", againstRaw.before]] as const) : []),
+    ["calibrated", againstBase.after],
+  ];
+  const head = `${"held out".padEnd(32)}${columns.map(([name]) => name.padStart(12)).join("")}`;
+  const rows = LINES.map(
+    ([key, label]) => `${label.padEnd(32)}${columns.map(([, r]) => r[key].toFixed(4).padStart(12)).join("")}`,
+  );
+  return [head, ...rows].join("\n");
+}
+
+const pText = (p: number): string => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
+
+/** What to do, in sentences. */
+function decision(result: CalibrateResult, name: string, temperature: number): string[] {
+  const scorer = visible(name, 80);
+  const out: string[] = [];
+  const { againstRaw, againstBase } = result;
+  if (againstRaw) {
+    const { gain, p, reason, isImproved } = againstRaw;
+    out.push(
+      `${isImproved ? `Improved: use the calibrated ${scorer} in place of its raw probabilities` : `Not improved: no ground to calibrate ${scorer}`} (${reason}; log loss ${gain >= 0 ? "-" : "+"}${Math.abs(gain).toFixed(4)}, ${pText(p)}, ${result.nGroups} item groups).`,
+    );
+  }
+  out.push(
+    againstBase.isImproved
+      ? `It tells more than the base rate (log loss -${againstBase.gain.toFixed(4)}, ${pText(againstBase.p)}).`
+      : `Its probabilities are not shown to tell more than the base rate (${againstBase.reason}; ${pText(againstBase.p)}): do not use them for decisions.`,
+  );
+  if (temperature > 1.1)
+    out.push(`Raw, it is over-confident: a temperature of ${temperature.toPrecision(3)} fits best.`);
+  else if (temperature < 1 / 1.1)
+    out.push(`Raw, it is under-confident: a temperature of ${temperature.toPrecision(3)} fits best.`);
+  out.push("Not tested on other data, nor under optimisation.");
+  return out;
+}
+
+const finite = (_: string, value: unknown): unknown =>
+  typeof value === "number" && !Number.isFinite(value) ? null : value;
+
+async function run(args: Args, io: Io): Promise<number> {
+  const options = {
+    method: methodFlag(args),
+    nFolds: wholeNumber(args, "--folds", [2, 100]),
+    resamples: wholeNumber(args, "--resamples", [20, 100_000]),
+  };
+  const data = await labelledData(args, io);
+  const { seed, confidence, candidate, dataset, view } = data;
+  const rows = calibrateRows(data);
+  const nGroups = new Set(rows.clusterOf).size;
+  if (nGroups < 2 * options.nFolds)
+    throw new UserError({
+      where: dataset.head.name,
+      problem: `${nGroups} item groups with scores and labels`,
+      expected: `at least two a fold (${2 * options.nFolds})`,
+    });
+  const chosen = { ...options, seed, confidence };
+  const result = calibrateResult(rows, chosen);
+  const form = fittedFormOf(data, rows, chosen);
+  const sentences = decision(
+    result,
+    candidate.name,
+    rawTemperature(rows, (y, z) => fitTemperature(y, z).temperature),
+  );
+  const file = args["out"];
+  if (typeof file === "string") {
+    writeFileSync(file, `${JSON.stringify(form, null, 2)}\n`);
+    io.err(`calibrator written to ${file}; use it as --scorer fitted:${file}\n`);
+  }
+  if (args["json"] === true) {
+    const head = {
+      dataset: dataset.head.name,
+      gold: view.gold.name,
+      scorer: candidate.name,
+      method: options.method,
+    };
+    io.out(
+      `${JSON.stringify({ ...head, seed, nFolds: options.nFolds, decision: sentences, ...result, form }, finite)}\n`,
+    );
+    return 0;
+  }
+  const missing = result.dropped > 0 ? `, ${result.dropped} without a score left out` : "";
+  io.out(
+    `${sentences.join("\n")}\n\n${options.method} on ${result.input}s of ${visible(candidate.name, 80)}, ${dataset.head.name} (${view.gold.name}): ${result.n} labels in ${result.nGroups} item groups${missing}, ${options.nFolds} folds, seed ${seed}\n\n${table(result)}\n`,
+  );
+  return 0;
+}
+
+/** `trenchcoat calibrate`: turns a scorer's numbers into probabilities, and says whether that helped. */
+export const calibrate: Verb = {
+  name: "calibrate",
+  summary: "fit a calibrator of a scorer on labels; before and after on held-out folds of items",
+  positional: "<paths...>",
+  flags: [
+    { flags: "-o, --out <file>", summary: "write the fitted calibrator as JSON" },
+    { flags: "--method <name>", summary: CALIBRATORS.join(", "), default: "platt" },
+    { flags: "--folds <n>", summary: "folds of item groups", default: "10" },
+    {
+      flags: "--resamples <n>",
+      summary: "draws of the reliability curve's consistency band",
+      default: "200",
+    },
+    ...LABELLED_FLAGS,
+    ...DATA_FLAGS,
+    ...COMMON_FLAGS,
+  ],
+  examples: [
+    "trenchcoat calibrate ../shared/data/judgebench --scorer Skywork-Reward-Gemma-2-27B -o skywork.json",
+    "trenchcoat calibrate answers.jsonl --scorer chrf --gold correct --method isotonic --json",
+    "trenchcoat meta answers.jsonl --scorer fitted:chrf.json",
+  ],
+  run,
+};

@@ -1,0 +1,135 @@
+import { collect, type Dataset, plainContext, unknownName, UserError } from "../core/index.ts";
+import {
+  type Candidate,
+  candidates,
+  chooseGold,
+  makeView,
+  type Part,
+  type View,
+  wholePart,
+} from "../meta/index.ts";
+import { openDatasets } from "../readers/index.ts";
+import { createScorer } from "../scorers/index.ts";
+import { dataOptions, wholeNumber } from "./data-flags.ts";
+import { tablesOf } from "./sentinels.ts";
+import type { Args, Flag, Io } from "./verb.ts";
+
+/** Flags of verbs that set one scorer beside one gold. */
+export const LABELLED_FLAGS: readonly Flag[] = [
+  {
+    flags: "--scorer <name>",
+    summary: "the scorer: one of the data's own, or one to compute (chrf, bleu:tokenize=zh)",
+  },
+  { flags: "--gold <name>", summary: "which judgments count as truth" },
+  { flags: "--where <tag=value>", summary: "keep only data with this tag value", repeatable: true },
+  { flags: "--exclude-system <name>", summary: "leave a system out", repeatable: true },
+  { flags: "--dataset <name>", summary: "the data set, where the paths hold several" },
+  { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },
+];
+
+/** One data set seen by one gold, and the scorer beside it. */
+export interface LabelledData {
+  readonly dataset: Dataset;
+  readonly view: View;
+  /** All judged units. */
+  readonly part: Part;
+  readonly candidate: Candidate;
+  readonly seed: number;
+  readonly confidence: number;
+}
+
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** A flag's number strictly within bounds. @throws UserError naming the flag */
+export function numberFlag(value: unknown, flag: string, [low, high]: readonly [number, number]): number {
+  const number = String(value).trim() === "" ? NaN : Number(value);
+  if (number > low && number < high) return number;
+  throw new UserError({
+    where: flag,
+    problem: "invalid number",
+    expected: high === Infinity ? `a number above ${low}` : `a number in (${low}, ${high})`,
+    got: `"${String(value)}"`,
+  });
+}
+
+/** `--where` and `--exclude-system`. @throws UserError */
+export function filtersOf(args: Args): { where: Record<string, string[]>; excludeSystems: string[] } {
+  const where: Record<string, string[]> = {};
+  for (const part of strings(args["where"])) {
+    const at = part.indexOf("=");
+    if (at < 1)
+      throw new UserError({
+        where: "--where",
+        problem: "invalid filter",
+        expected: "TAG=VALUE",
+        got: `"${part}"`,
+      });
+    (where[part.slice(0, at)] ??= []).push(part.slice(at + 1));
+  }
+  return { where, excludeSystems: strings(args["excludeSystem"]) };
+}
+
+async function oneDataset(args: Args, io: Io): Promise<Dataset> {
+  const sources = await openDatasets(args.paths, dataOptions(args, io).open);
+  const wanted = textOf(args["dataset"]);
+  const names = sources.map((s) => s.head.name);
+  const chosen = wanted === undefined ? sources : sources.filter((s) => s.head.name === wanted);
+  if (wanted !== undefined && chosen.length === 0) throw unknownName("--dataset", "data set", wanted, names);
+  if (chosen.length !== 1)
+    throw new UserError({
+      where: args.paths.join(" "),
+      problem: `${chosen.length} data sets`,
+      expected: `--dataset with one of: ${names.join(", ")}`,
+    });
+  return collect(chosen[0]!);
+}
+
+/** The scorer of this name: published with the data, else computed now. */
+async function scorerOf(
+  dataset: Dataset,
+  name: string,
+  io: Io,
+  seed: number,
+): Promise<{ dataset: Dataset; candidate: Candidate }> {
+  const own = candidates(dataset).find((c) => c.name === name);
+  if (own) return { dataset, candidate: own };
+  const ctx = { ...plainContext(seed), signal: io.signal };
+  let scorer;
+  try {
+    scorer = await createScorer(name);
+  } catch (cause) {
+    if (!(cause instanceof UserError) || cause.problem.where !== "--scorer") throw cause;
+    throw unknownName(
+      "--scorer",
+      "scorer",
+      name,
+      candidates(dataset).map((c) => c.name),
+    );
+  }
+  const tables = await tablesOf(dataset, scorer, ctx);
+  await scorer.close?.();
+  const made = { ...dataset, tables: [...dataset.tables, ...tables] };
+  return { dataset: made, candidate: candidates(made).at(-1)! };
+}
+
+/** Reads the data of `args`, chooses gold and scorer. `gold` overrides `--gold`. @throws UserError naming what is missing */
+export async function labelledData(args: Args, io: Io, gold?: string): Promise<LabelledData> {
+  const name = textOf(args["scorer"]);
+  if (name === undefined)
+    throw new UserError({ where: "--scorer", problem: "no scorer named", expected: "--scorer NAME" });
+  const seed = wholeNumber(args, "--seed", [0, 2 ** 31 - 1]);
+  const confidence = numberFlag(args["confidence"], "--confidence", [0.5, 1]);
+  const filters = filtersOf(args);
+  const read = await oneDataset(args, io);
+  const chosen = chooseGold(read, gold ?? textOf(args["gold"]));
+  if (!chosen)
+    throw new UserError({
+      where: read.head.name,
+      problem: "no judgments",
+      expected: "human labels in the data",
+    });
+  const { dataset, candidate } = await scorerOf(read, name, io, seed);
+  const view = makeView(dataset, chosen, filters);
+  return { dataset, view, part: wholePart(view), candidate, seed, confidence };
+}
