@@ -88,7 +88,10 @@ export async function runCommand(args: readonly string[]): Promise<CommandRun> {
   let usage = { cpuSeconds: 0, peakMb: 0 };
   const timer = setInterval(() => {
     const now = usageOf(child.pid!);
-    if (now.cpuSeconds > 0) usage = now;
+    usage = {
+      cpuSeconds: Math.max(usage.cpuSeconds, now.cpuSeconds),
+      peakMb: Math.max(usage.peakMb, now.peakMb),
+    };
   }, 50);
   const [code] = (await once(child, "close")) as [number];
   clearInterval(timer);
