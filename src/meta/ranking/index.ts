@@ -23,3 +23,7 @@ export {
 export * from "./arena-weights.ts";
 export * from "./arena-covariance.ts";
 export { clusterCovariance, type ParameterCovariance, type RowClusters } from "./sandwich.ts";
+export * from "./battles-of-dataset.ts";
+export * from "./rank-systems.ts";
+export type { RankOptions } from "./rank-model.ts";
+export type * from "./ranking-result.ts";
