@@ -25,13 +25,16 @@ export interface Identified {
 
 const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;
 
-/** How many languages have a word, so that a word that many have says little. */
-const RARITY: ReadonlyMap<string, number> = (() => {
+/** How many languages have a word or letter, so that one that many have says little. */
+function rarityOf(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
   const n = new Map<string, number>();
-  for (const { words } of Object.values(PROFILES))
-    for (const word of new Set(words.split(" "))) n.set(word, (n.get(word) ?? 0) + 1);
+  for (const list of lists) for (const one of new Set(list)) n.set(one, (n.get(one) ?? 0) + 1);
   return n;
-})();
+}
+
+const WORD_RARITY = rarityOf(Object.values(PROFILES).map((p) => p.words.split(" ")));
+const LETTER_RARITY = rarityOf(Object.values(PROFILES).map((p) => Array.from(p.letters ?? "")));
+const LETTER_WEIGHT = 0.5;
 
 const KNOWN = Object.entries(PROFILES).map(([language, { script, words, letters = "" }]) => ({
   language,
@@ -61,8 +64,9 @@ function byWords(text: string, script: string): Identified {
   const candidates = KNOWN.filter((k) => k.script === script).map((k) => {
     let evidence = 0;
     for (const word of words) {
-      if (k.words.has(word)) evidence += 1 / RARITY.get(word)!;
-      for (const letter of word) if (k.letters.has(letter)) evidence += 0.25;
+      if (k.words.has(word)) evidence += 1 / WORD_RARITY.get(word)!;
+      for (const letter of word)
+        if (k.letters.has(letter)) evidence += LETTER_WEIGHT / LETTER_RARITY.get(letter)!;
     }
     return { language: k.language, evidence };
   });

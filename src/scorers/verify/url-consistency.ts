@@ -5,12 +5,11 @@ const URL_TEXT = /(?:https?:\/\/|www\.)[^\s<>"'`\u201c\u201d\u3000-\u303f\uff00-
 
 /** Addresses as they are compared: without scheme, "www.", fragment's slash and the punctuation of the sentence, host in lower case. */
 function address(url: string): string {
-  const firstOpen = url.indexOf("(");
+  let surplus = url.split(")").length - url.split("(").length;
   let end = url.length;
   for (; end > 0; end--) {
     const c = url[end - 1]!;
-    const isOpen = c === ")" && firstOpen >= 0 && firstOpen < end;
-    if (isOpen || !".,;:!?)]}*_".includes(c)) break;
+    if (!".,;:!?)]}*_".includes(c) || (c === ")" && surplus-- <= 0)) break;
   }
   const bare = url
     .slice(0, end)
