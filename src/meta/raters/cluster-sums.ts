@@ -1,5 +1,6 @@
 import {
   bootstrapValues,
+  normalSf,
   percentileInterval,
   studentTCdf,
   studentTQuantile,
@@ -50,22 +51,31 @@ export function wholeValue({ stats, nCols, combine }: SummedStatistic): number {
   return combine(sums);
 }
 
-/** Percentile interval of resampled values about an estimate. Undefined values in more than half of the resamples leave no interval. */
-export function estimateOf(value: number, resampled: Float64Array, confidence: number): Estimate {
+/**
+ * Percentile interval of resampled values, its tails widened for few clusters: normal quantiles become Student's t on G - 1, times sqrt(G / (G - 1)).
+ * Undefined values in more than half of the resamples leave no interval. Source: Hesterberg (2015), What teachers should know about the bootstrap.
+ */
+export function estimateOf(
+  value: number,
+  resampled: Float64Array,
+  { weights, confidence }: Resampling,
+): Estimate {
   const defined = resampled.reduce((n, v) => n + Number(!Number.isNaN(v)), 0);
-  if (!Number.isFinite(value) || defined < resampled.length / 2 || defined < 20)
+  const nClusters = weights.length / resampled.length;
+  if (!Number.isFinite(value) || defined < resampled.length / 2 || defined < 20 || nClusters < 2)
     return { value, ciLow: null, ciHigh: null };
-  const { low, high } = percentileInterval(resampled, confidence);
+  const t = studentTQuantile((1 + confidence) / 2, nClusters - 1) * Math.sqrt(nClusters / (nClusters - 1));
+  const { low, high } = percentileInterval(resampled, 1 - 2 * normalSf(t));
   return { value, ciLow: low, ciHigh: high };
 }
 
 /** A summed statistic with its cluster-bootstrap percentile interval, and its resampled values. */
 export function resampledEstimate(
   statistic: SummedStatistic,
-  { weights, confidence }: Resampling,
+  resampling: Resampling,
 ): Estimate & { readonly resampled: Float64Array } {
-  const resampled = bootstrapValues(statistic, weights);
-  return { ...estimateOf(wholeValue(statistic), resampled, confidence), resampled };
+  const resampled = bootstrapValues(statistic, resampling.weights);
+  return { ...estimateOf(wholeValue(statistic), resampled, resampling), resampled };
 }
 
 /** Pearson's r of two columns as sums of (1, x, y, xx, yy, xy); units where either is NaN are left out. Constant columns give NaN. */

@@ -33,7 +33,7 @@ export interface CoefficientInput extends Clusters, Resampling {
   readonly raters: readonly string[];
 }
 
-const BOOTSTRAP = "cluster bootstrap, percentile";
+const BOOTSTRAP = "cluster bootstrap, expanded percentile";
 const finite = (v: number): number | null => (Number.isFinite(v) ? v : null);
 
 /** Krippendorff's alpha with a cluster-bootstrap interval, recomputed in every resample without rebuilding the table. */
@@ -41,7 +41,7 @@ export function alphaRow(
   input: CoefficientInput,
   level: MeasurementLevel,
 ): { readonly row: CoefficientRow; readonly resampled: Float64Array } {
-  const { table, clusterOf, nClusters, weights, confidence } = input;
+  const { table, clusterOf, nClusters, weights } = input;
   const prepared = prepareAlpha(table, level);
   const value = alphaOf(prepared);
   const resampled = new Float64Array(weights.length / nClusters);
@@ -50,7 +50,7 @@ export function alphaRow(
     for (let u = 0; u < table.nUnits; u++) unitWeights[u] = weights[b * nClusters + clusterOf[u]!]!;
     resampled[b] = alphaOf(prepared, unitWeights);
   }
-  const { ciLow, ciHigh } = estimateOf(value, resampled, confidence);
+  const { ciLow, ciHigh } = estimateOf(value, resampled, input);
   let n = 0;
   for (let u = 0; u < table.nUnits; u++) if (ratingsOf(table, u) >= 2) n++;
   const why = Number.isNaN(value) ? { why: n === 0 ? "no unit has two ratings" : "one value only" } : {};

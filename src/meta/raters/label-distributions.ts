@@ -122,7 +122,7 @@ export function distributionReport(d: Distributions, resampling: Resampling): Di
   }
   const bins = edges(share, d.nLabels).map(({ low, high }): CertaintyBin => {
     const inBin = agrees.map((v, u) =>
-      share[u]! === low || (share[u]! > low && share[u]! <= high) ? v : NaN,
+      share[u] === low || (share[u]! > low && share[u]! <= high) ? v : NaN,
     );
     const { n, ...agreement } = meanEstimate(inBin, input);
     return { low, high, agreement, n };

@@ -93,9 +93,9 @@ function compare(
   const difference = machine.resampled.map((v, b) => v - human.resampled[b]!);
   return {
     scorer: scorer.name,
-    scorerAgreement: estimateOf(machine.value, machine.resampled, input.confidence),
-    raterAgreement: estimateOf(human.value, human.resampled, input.confidence),
-    difference: estimateOf(machine.value - human.value, difference, input.confidence),
+    scorerAgreement: estimateOf(machine.value, machine.resampled, input),
+    raterAgreement: estimateOf(human.value, human.resampled, input),
+    difference: estimateOf(machine.value - human.value, difference, input),
     disattenuated: machine.value / bound,
     n: machine.n,
   };
@@ -147,10 +147,10 @@ export function raterReference(
   const bound = reliabilityBound(pair.value, nOthers);
   const bounds = pair.resampled.map((v) => reliabilityBound(v, nOthers));
   return {
-    raterAgreement: estimateOf(line.value, line.resampled, input.confidence),
-    pairAgreement: estimateOf(pair.value, pair.resampled, input.confidence),
+    raterAgreement: estimateOf(line.value, line.resampled, input),
+    pairAgreement: estimateOf(pair.value, pair.resampled, input),
     nOthers,
-    bound: estimateOf(bound, bounds, input.confidence),
+    bound: estimateOf(bound, bounds, input),
     scorers: scorers.map((s) => compare(s, columns, input, bound)),
     n: line.n,
   };

@@ -1,4 +1,4 @@
-import { type Dataset, UserError } from "../../core/index.ts";
+import { type Dataset, type Gold, inferGolds, raterName, UserError } from "../../core/index.ts";
 import { clusterWeights, hashSeed, seeded } from "../../num/index.ts";
 import { candidates, columnOf } from "../columns.ts";
 import { type Filters, judgedGolds, knownTags, makeView, type Part, sliceParts, wholePart } from "../view.ts";
@@ -155,6 +155,24 @@ function checkTags(part: Part, by: readonly string[]): void {
       });
 }
 
+/** Golds of outputs or pairs for which there are individual ratings, and one for every other aspect that was rated individually. */
+function raterGolds(dataset: Dataset): Gold[] {
+  const individual = dataset.judgments.filter((j) => "id" in j.rater);
+  const found = new Map<string, Set<string>>();
+  for (const j of individual) {
+    const names = found.get(j.aspect) ?? new Set();
+    names.add(raterName(j.rater));
+    found.set(j.aspect, names);
+  }
+  const declared = judgedGolds(dataset).filter((g) => {
+    const names = found.get(g.aspect);
+    return names !== undefined && (!g.raters || g.raters.some((r) => names.has(r)));
+  });
+  const covered = new Set(declared.map((g) => g.aspect));
+  const inferred = inferGolds(individual.filter((j) => !covered.has(j.aspect)));
+  return [...declared, ...inferred].filter((g) => g.over === "outputs" || g.over === "pairs");
+}
+
 /**
  * Studies the raters of a data set: for every gold with individual ratings and every slice, agreement coefficients with intervals, the human reference
  * line with the scorers beside it, the alt-test, raters who stand out, variance components and label distributions. Data without individual ratings
@@ -162,11 +180,8 @@ function checkTags(part: Part, by: readonly string[]): void {
  */
 export function studyRaters(given: Dataset, options: RaterOptions): RaterStudy[] {
   const dataset = withSpanRatings(given);
-  const golds = judgedGolds(dataset).filter(
-    (g) =>
-      (options.golds.length === 0 || options.golds.includes(g.name) || options.golds.includes(g.aspect)) &&
-      (g.over === "outputs" || g.over === "pairs"),
-  );
+  const asked = (g: Gold) => options.golds.includes(g.name) || options.golds.includes(g.aspect);
+  const golds = raterGolds(dataset).filter((g) => options.golds.length === 0 || asked(g));
   const seen = new Set<string>();
   const isWhole = new Set(golds.filter((g) => g.raters?.length !== 1).map((g) => g.aspect));
   return golds.flatMap((gold) => {
@@ -186,7 +201,5 @@ export function studyRaters(given: Dataset, options: RaterOptions): RaterStudy[]
 
 /** Names of the golds and aspects that `studyRaters` can study. */
 export function judgedRaterGolds(given: Dataset): string[] {
-  const dataset = withSpanRatings(given);
-  const golds = judgedGolds(dataset).filter((g) => g.over === "outputs" || g.over === "pairs");
-  return [...new Set(golds.flatMap((g) => [g.name, g.aspect]))];
+  return [...new Set(raterGolds(withSpanRatings(given)).flatMap((g) => [g.name, g.aspect]))];
 }

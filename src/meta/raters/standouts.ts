@@ -1,4 +1,3 @@
-import { percentileInterval } from "../../num/index.ts";
 import { adjustP } from "../multiple-testing.ts";
 import {
   clusterMean,
@@ -85,10 +84,9 @@ export function standouts(rated: RatedUnits, { weights, confidence }: Resampling
     const gap = estimateOf(
       gapOf((f) => f.agreement.value),
       gaps,
-      simultaneous,
+      { weights, confidence: simultaneous },
     );
-    const gapHigh = gap.ciHigh === null ? NaN : percentileInterval(gaps, simultaneous).high;
-    const row = { n: bias.n, sd: spread(own), bias: bias.mean, p: adjusted[r]!, gapHigh };
+    const row = { n: bias.n, sd: spread(own), bias: bias.mean, p: adjusted[r]!, gapHigh: gap.ciHigh ?? NaN };
     return {
       rater,
       n: bias.n,

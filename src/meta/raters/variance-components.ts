@@ -233,7 +233,7 @@ export function varianceComponents(
     const found = new Float64Array(nResamples);
     for (let b = 0; b < nResamples; b++)
       found[b] = combine(resampled.subarray(b * layout.nCols, (b + 1) * layout.nCols));
-    return estimateOf(combine(sums), found, confidence);
+    return estimateOf(combine(sums), found, { weights, confidence });
   };
   const [item, system, both, , residual] = values as unknown as number[];
   const unitVariance = (v: ArrayLike<number>) =>
