@@ -21,20 +21,23 @@ async function refuseNeed(
   if (!rule) return;
   const rows = await rowsOf(
     duck,
-    `SELECT dataset, count(*)::INTEGER AS n FROM ${tableOf(dir, rule.table)} GROUP BY dataset HAVING count(*) FILTER (${rule.has}) = 0 ORDER BY min("row")`,
+    `SELECT dataset, count(*)::INTEGER AS n, count(*) FILTER (${rule.has})::INTEGER AS n_with FROM ${tableOf(dir, rule.table)} GROUP BY dataset ORDER BY min("row")`,
   );
-  const [without] = rows;
-  if (!without) return;
+  if (rows.length === 0 || rows.some((r) => r["n_with"] !== 0)) return;
+  const n = rows.reduce((sum, r) => sum + Number(r["n"]), 0);
   throw new UserError({
-    where: `data set ${String(without["dataset"])}`,
+    where: `data set ${rows.map((r) => String(r["dataset"])).join(", ")}`,
     problem: `scorer ${shortName(of.scorer.spec)} needs ${of.need}`,
     expected: `${rule.table} with ${of.need}`,
-    got: `${String(without["n"])} ${rule.table}, all without`,
+    got: `${n} ${rule.table}, all without`,
     help: "leave this scorer out, or add the field to the data (with --map for your own tables)",
   });
 }
 
-/** Refuses scorers whose needs a whole data set does not meet, before anything is scored. @throws UserError naming data set and need. */
+/**
+ * Refuses scorers whose needs none of the data sets meets, before anything is scored; where one of several meets them, the scores of the
+ * others are missing with their reason. @throws UserError naming data sets and need.
+ */
 export async function refuseUnmetNeeds(
   duck: DuckDBConnection,
   dir: string,

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { access, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RUN_FILES, type RunRecord, type RunRequest, UserError } from "../core/index.ts";
 import { settle, TEMPORARY } from "./duck.ts";
@@ -72,9 +72,18 @@ export function refuseOther(dir: string, old: RunRequest, now: RunRequest): void
   });
 }
 
-/** Refuses a directory that holds something else than a run. @throws UserError */
+/** Refuses a directory that holds something else than a run, or is none. @throws UserError */
 export async function refuseStranger(dir: string): Promise<void> {
-  const names = existsSync(dir) ? await readdir(dir) : [];
+  const found = await stat(dir).catch(() => undefined);
+  if (found && !found.isDirectory())
+    throw new UserError({
+      where: dir,
+      problem: "not a directory",
+      expected: "a run directory",
+      got: "a file",
+      help: "choose another directory with -o",
+    });
+  const names = found ? await readdir(dir) : [];
   const stranger = names.find((name) => !OURS.includes(name));
   if (stranger !== undefined && !names.includes(RUN_FILES.record))
     throw new UserError({
@@ -85,7 +94,28 @@ export async function refuseStranger(dir: string): Promise<void> {
     });
 }
 
-/** Deletes the files of a run and nothing else. */
+/** Deletes the files of a run and nothing else; the lock stays. */
 export async function removeRun(dir: string): Promise<void> {
-  for (const name of OURS) await rm(join(dir, name), { recursive: true, force: true });
+  for (const name of OURS)
+    if (name !== TEMPORARY) await rm(join(dir, name), { recursive: true, force: true });
+}
+
+/** Makes the directory of a run. @throws UserError where the system does not allow it. */
+export async function makeRunDirectory(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true });
+    await access(dir, constants.W_OK);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UserError(
+      {
+        where: dir,
+        problem: "the run directory cannot be written",
+        expected: "a place that can be",
+        got: code ?? "an error",
+        help: "choose another directory with -o",
+      },
+      { cause },
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { rmdir } from "node:fs/promises";
 import {
   type DatasetSource,
   type RunRecord,
@@ -18,6 +18,7 @@ import { lockRun } from "./run-lock.ts";
 import { jobsOf, type PlannedScorer, planScorers, tasksOf } from "./run-plan.ts";
 import {
   differences,
+  makeRunDirectory,
   readRecord,
   refuseOther,
   refuseStranger,
@@ -75,15 +76,25 @@ function dropDoubles(scorers: readonly Scorer[]): Scorer[] {
   return [...new Map(scorers.map((s) => [signatureHash(s.spec), s])).values()];
 }
 
-async function openRun(options: RunOptions): Promise<RunRecord | undefined> {
-  const { dir, request, force } = options;
+/** Refuses a directory that is not this run's; one whose tables were never finished holds nothing to keep. */
+async function refuseDirectory({ dir, request, force }: RunOptions): Promise<void> {
   await refuseStranger(dir);
   const old = await readRecord(dir);
-  if (!old) return undefined;
-  if (!force) refuseOther(dir, old.request, request);
-  if (differences(old.request, request).length === 0) return old;
+  if (old?.counts && !force) refuseOther(dir, old.request, request);
+}
+
+/** The record of this request's tables; what is there of another request goes. For the holder of the lock. */
+async function openRun({ dir, request }: RunOptions): Promise<RunRecord | undefined> {
+  const old = await readRecord(dir);
+  if (old?.counts && differences(old.request, request).length === 0) return old;
   await removeRun(dir);
   return undefined;
+}
+
+/** Takes away what a failed reading left: a mended command then starts as if it were the first. */
+async function removeUnread(dir: string): Promise<void> {
+  if ((await readRecord(dir))?.counts) return;
+  await removeRun(dir);
 }
 
 function newRecord(options: RunOptions): RunRecord {
@@ -276,16 +287,20 @@ async function scoreTables(options: RunOptions, tables: RunRecord): Promise<RunO
  */
 export async function scoreRun(options: RunOptions): Promise<RunOutcome> {
   const { dir, signal } = options;
-  const old = await openRun(options);
-  await mkdir(dir, { recursive: true });
+  await refuseDirectory(options);
+  await makeRunDirectory(dir);
   const unlock = await lockRun(dir);
   try {
-    const tables = old?.counts ? old : await readData(options);
+    const tables = (await openRun(options)) ?? (await readData(options));
     return await scoreTables(options, tables);
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) {
+      await removeUnread(dir);
+      throw error;
+    }
     return { record: { ...(await readRecord(dir))!, status: "interrupted" }, scorers: [] };
   } finally {
     await unlock();
+    await rmdir(dir).catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -279,6 +279,44 @@ test("a scorer whose need a whole data set lacks is refused before scoring", asy
   await expect(run("b", ["position"])).rejects.toThrow(/position needs pairs of outputs/);
 });
 
+test("a need that one of several data sets meets leaves the others' scores missing, with the reason", async () => {
+  const bare: DatasetSource = {
+    head: { name: "bare" },
+    batches: async function* () {
+      yield { items, outputs: outputs.map(({ id, itemId }) => ({ id, itemId, tags: {} })) };
+    },
+  };
+  const { scorers } = await run("a", ["length"], { open: async () => [source, bare] });
+  const nWithout = outputs.filter((o) => o.text === undefined).length;
+  expect(scorers[0]!.missing).toEqual({ "no text": N + nWithout });
+});
+
+test("a reading that failed leaves nothing behind, so that a mended command starts anew", async () => {
+  const fails = async (): Promise<DatasetSource[]> => {
+    throw new Error("no such column");
+  };
+  await expect(run("a", ["length"], { open: fails })).rejects.toThrow("no such column");
+  expect(existsSync(join(root, "a"))).toBe(false);
+  const { record } = await run("a", ["length"], { request: { ...request, map: { text: "b" } } });
+  expect(record.status).toBe("complete");
+});
+
+test("a run that was killed while reading is no obstacle to another request", async () => {
+  await run("a", ["length"]);
+  const file = join(root, "a", "run.json");
+  const record = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...record, status: "reading", datasets: null, counts: null }));
+  const again = await run("a", ["length"], { request: { ...request, seed: 8 } });
+  expect(again.record.request.seed).toBe(8);
+});
+
+test("a directory that is a file is refused", async () => {
+  writeFileSync(join(root, "a"), "mine");
+  await expect(run("a", ["length"])).rejects.toThrow(
+    /a: not a directory; expected a run directory, got a file/,
+  );
+});
+
 test("duplicate ids and orphans are refused", async () => {
   const of = (more: Batch): DatasetSource => ({
     head: { name: "bad" },
@@ -314,4 +352,7 @@ test("two processes do not write to one run", async () => {
   mkdirSync(temporary);
   writeFileSync(join(temporary, "lock.json"), JSON.stringify({ pid: process.ppid, host: hostname() }));
   await expect(run("a", ["random"])).rejects.toThrow(/is writing to this run/);
+  const other = { ...request, seed: 8 };
+  await expect(run("a", ["random"], { request: other, force: true })).rejects.toThrow(/is writing/);
+  expect(existsSync(join(root, "a", "items.parquet"))).toBe(true);
 });
