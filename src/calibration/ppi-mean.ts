@@ -53,8 +53,8 @@ function imputed(sample: PpiSample, lambda: number): Float64Array {
 export function ppiLambda({ y, prediction, unlabeled }: PpiSample): number {
   const n = y.length;
   const all = new Float64Array(n + unlabeled.length);
-  all.set(Float64Array.from(prediction));
-  all.set(Float64Array.from(unlabeled), n);
+  all.set(prediction);
+  all.set(unlabeled, n);
   if (all.every((v) => v === all[0])) return 0;
   const [my, mp] = [mean(y), mean(prediction)];
   let covariance = 0;
