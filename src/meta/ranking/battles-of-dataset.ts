@@ -139,14 +139,27 @@ export function battlesOf(
     rows.cluster.push(clusters.of(request.cluster === "item" ? clusterOf(item) : raterName(j.rater)));
     for (const style of request.styles) rows.style.push(relative(styleOf(a, style), styleOf(b, style)));
   }
-  if (rows.outcome.length === 0)
+  if (rows.a.every((a, i) => a === rows.b[i]))
     throw new UserError({
       where: dataset.head.name,
-      problem: "no system is named in its preferences",
-      expected: "outputs with the name of the system that wrote them",
-      got: unnamed > 0 ? `${unnamed} preferences between unnamed outputs` : "no preferences",
+      problem: unnamed > 0 ? "no system is named in its preferences" : "no battles between two systems",
+      expected: "preferences between outputs that name the systems that wrote them",
+      got:
+        unnamed > 0
+          ? `${unnamed} preferences between unnamed outputs`
+          : `${rows.a.length} battles of a system with itself`,
     });
   const n = request.styles.length;
+  request.styles.forEach((style, f) => {
+    const first = rows.style[f];
+    if (rows.style.every((v, k) => k % n !== f || v === first))
+      throw new UserError({
+        where: `--style ${style}`,
+        problem: "differs alike in every battle, so it has no effect to hold equal",
+        expected: "a style in which battles differ",
+        got: `(a - b) / (a + b) = ${first} everywhere`,
+      });
+  });
   return {
     gold: gold.name,
     systems: systems.names,

@@ -69,15 +69,18 @@ function modelled(input: RankInput, options: RankOptions): Estimated {
   const common = { ...fit, status, ridge, model, nClusters: robust?.nClusters ?? clusters.nClusters };
   if (ridge > 0)
     return { ...common, covariance: breadOf(fit), df: Infinity, ciMethod: "ridge (normal prior)", draws: [] };
+  // Nothing but ties shows no spread at all: an interval of width 0 would be a lie.
+  const isFlat =
+    rows.outcome.length > 0 && !Array.from(rows.outcome).some((y, r) => rows.weight[r]! > 0 && y !== 0.5);
   const rule = { ...asked, ties: fit.rule };
   const rng = seeded(options.seed, "rank-resample");
   const draws = resampledParameters({ battles, rows, clusters, fit, options: rule }, options.resamples, rng);
   return {
     ...common,
-    covariance: robust?.values,
-    df: (robust?.nClusters ?? 1) - 1,
+    covariance: isFlat ? undefined : robust?.values,
+    df: isFlat ? 0 : (robust?.nClusters ?? 1) - 1,
     ciMethod: "cluster-robust sandwich, t",
-    draws,
+    draws: isFlat ? [] : draws,
   };
 }
 

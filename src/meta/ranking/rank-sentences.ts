@@ -35,6 +35,8 @@ function winShareText(pair: RankedPair, scale: number): string {
 function bestSentence(found: Found, group: readonly RankedSystem[]): string | undefined {
   const [best, second] = group;
   if (!best || !second) return undefined;
+  if (group.every((s) => s.wins + s.losses === 0))
+    return `Every battle of ${listed(group.map((s) => s.system))} was a tie: they have one rating, and nothing here tells them apart.`;
   if (found.model === "elo")
     return `Online Elo puts ${rated(best)} first, then ${rated(second)}; its intervals show only what another order of the same battles would give, so decide by another model.`;
   const open = openPairs(found).filter((p) => p.a === best.system || p.b === best.system);
@@ -111,7 +113,15 @@ export function rankSentences(found: Found): string[] {
 /** What a reader has to know before trusting the intervals. */
 export function rankWarnings(found: Found, asked: RankModel): string[] {
   const warnings: string[] = [];
-  if (found.nClusters < FEW_CLUSTERS && found.model !== "elo")
+  if (found.nClusters < 2 && found.ridge === 0 && found.model !== "elo")
+    warnings.push("all battles belong to one cluster, so there are no intervals; choose another --cluster");
+  else if (
+    found.systems.every((s) => s.ciLow === null) &&
+    found.nBattles > found.nTies &&
+    found.model !== "elo"
+  )
+    warnings.push("no intervals: the covariates cannot be told apart from one another or from the systems");
+  else if (found.nClusters < FEW_CLUSTERS && found.model !== "elo")
     warnings.push(
       `only ${found.nClusters} clusters: below ${FEW_CLUSTERS} a ${share(found.confidence)} interval may cover as little as 90%`,
     );

@@ -110,7 +110,8 @@ function refitEnds(
   i: number,
   confidence: number,
 ): { bootLow: number | null; bootHigh: number | null } {
-  if (made.draws.length < 20) return { bootLow: null, bootHigh: null };
+  if (made.draws.length < 20 || made.model === "elo" || made.nClusters < 2)
+    return { bootLow: null, bootHigh: null };
   const n = made.strengths.length;
   const values = made.draws.map((x) => {
     let mean = 0;
