@@ -1,12 +1,13 @@
 import { Command, CommanderError, Option } from "commander";
 import { UserError, visible } from "../core/index.ts";
 import type { Args, Flag, Io, Verb } from "./verb.ts";
+import { VERSION } from "./version.ts";
 
 const HELP_WIDTH = 100;
 
 function option(flag: Flag): Option {
   const made = new Option(flag.flags, flag.summary);
-  if (flag.repeatable) return made.default([]).argParser((v: string, all: string[]) => [...all, v]);
+  if (flag.repeatable) return made.argParser((v: string, all: string[] | undefined) => [...(all ?? []), v]);
   return flag.default === undefined ? made : made.default(flag.default);
 }
 
@@ -46,6 +47,7 @@ export async function runProgram(verbs: readonly Verb[], argv: readonly string[]
     .description(
       "Can I trust this score? Metrics, LLM judges, verifiers and reward models as one thing: scorers.",
     )
+    .version(VERSION, "--version", "print the version")
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({

@@ -109,10 +109,15 @@ function bestSentence(s: Standing, measure: Measure): string {
     return `Use ${best.row.scorer}, the only scorer here: ${value}${baseline ? `, above the best trivial baseline ${baseline.row.scorer} (${round(baseline.row.value!)})` : ""}.`;
   if (tied.length === 0)
     return `Use ${best.row.scorer}: ${value}; it is ahead of every other scorer in the corrected test.`;
-  return `Use ${best.row.scorer} (${value}); at this n it cannot be told apart from ${list(
-    tied.map((m) => `${m.row.scorer} (${round(m.row.value!)})`),
+  const credible = tied.filter((m) => !s.avoid.includes(m));
+  const named = list(
+    credible.map((m) => `${m.row.scorer} (${round(m.row.value!)})`),
     3,
-  )}.`;
+  );
+  const rest = tied.length - credible.length;
+  const weak = `${rest} ${rest === 1 ? "other that is" : "others that are"} not shown to beat a trivial baseline`;
+  const others = [...(named === "" ? [] : [named]), ...(rest === 0 ? [] : [weak])].join(", nor from ");
+  return `Use ${best.row.scorer} (${value}); at this n it cannot be told apart from ${others}.`;
 }
 
 function powerSentence(s: Standing, measure: Measure): string | undefined {
