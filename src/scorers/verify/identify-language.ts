@@ -34,13 +34,18 @@ function rarityOf(lists: readonly (readonly string[])[]): ReadonlyMap<string, nu
 
 const WORD_RARITY = rarityOf(Object.values(PROFILES).map((p) => p.words.split(" ")));
 const LETTER_RARITY = rarityOf(Object.values(PROFILES).map((p) => Array.from(p.letters ?? "")));
+const ENDING_RARITY = rarityOf(Object.values(PROFILES).map((p) => (p.endings ?? "").split(" ")));
 const LETTER_WEIGHT = 0.5;
+const ENDING_WEIGHT = 0.5;
+const LONG_WORD = 5;
+const LONGEST_ENDING = 5;
 
-const KNOWN = Object.entries(PROFILES).map(([language, { script, words, letters = "" }]) => ({
+const KNOWN = Object.entries(PROFILES).map(([language, { script, words, letters = "", endings = "" }]) => ({
   language,
   script,
   words: new Set(words.split(" ")),
   letters: new Set(letters),
+  endings: new Set(endings.split(" ").filter((e) => e !== "")),
 }));
 
 function scriptOf(text: string): { script: string; share: number } | undefined {
@@ -59,12 +64,22 @@ function scriptOf(text: string): { script: string; share: number } | undefined {
   return { script: best.script, share: best.n / nLetters };
 }
 
+/** The evidence of the longest known ending of a word. */
+function endingEvidence(word: string, endings: ReadonlySet<string>): number {
+  for (let n = Math.min(LONGEST_ENDING, word.length - 1); n > 1; n--) {
+    const ending = word.slice(-n);
+    if (endings.has(ending)) return ENDING_WEIGHT / ENDING_RARITY.get(ending)!;
+  }
+  return 0;
+}
+
 function byWords(text: string, script: string): Identified {
   const words = text.toLowerCase().match(WORDS) ?? [];
   const candidates = KNOWN.filter((k) => k.script === script).map((k) => {
     let evidence = 0;
     for (const word of words) {
       if (k.words.has(word)) evidence += 1 / WORD_RARITY.get(word)!;
+      if (word.length >= LONG_WORD) evidence += endingEvidence(word, k.endings);
       for (const letter of word)
         if (k.letters.has(letter)) evidence += LETTER_WEIGHT / LETTER_RARITY.get(letter)!;
     }
