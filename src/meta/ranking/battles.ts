@@ -30,7 +30,8 @@ export function battleCounts({ nSystems, a, b, outcome, weight }: Battles): Batt
   let n = 0;
   for (let i = 0; i < outcome.length; i++) {
     const y = outcome[i]!;
-    const [p, q] = [a[i]!, b[i]!];
+    const p = a[i]!;
+    const q = b[i]!;
     if (p === q || (y !== 0 && y !== 1 && y !== 0.5)) continue;
     const w = weight === undefined ? 1 : weight[i]!;
     n++;

@@ -74,9 +74,11 @@ function objective(met: Met, n: number, ridge: number): TwiceSmooth {
   };
   const evaluate = (x: Float64Array, gradient: Float64Array, hessian: Float64Array): number => {
     for (let k = 0; k < first.length; k++) {
-      const [i, j] = [first[k]!, second[k]!];
+      const i = first[k]!;
+      const j = second[k]!;
       const d = x[i]! - x[j]!;
-      const [p, q] = [logistic(d), logistic(-d)];
+      const p = logistic(d);
+      const q = logistic(-d);
       const pull = won[k]! * q - lost[k]! * p;
       gradient[i]! -= pull;
       gradient[j]! += pull;

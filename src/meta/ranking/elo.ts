@@ -41,7 +41,8 @@ export function onlineElo(
   for (let step = 0; step < n; step++) {
     const i = order === undefined ? step : order[step]!;
     const y = outcome[i]!;
-    const [p, q] = [a[i]!, b[i]!];
+    const p = a[i]!;
+    const q = b[i]!;
     if (p === q || Number.isNaN(y)) continue;
     const expected = 1 / (1 + Math.exp((ratings[q]! - ratings[p]!) * rate));
     const move = k * (y - expected);

@@ -41,9 +41,13 @@ function halfTerms(d: number, y: number, out: Terms): void {
 /** Davidson: weights exp(d / 2), exp(-d / 2), exp(t) of win, loss, tie. */
 function davidsonTerms(d: number, y: number, t: number, out: Terms): void {
   const most = Math.max(Math.abs(d) / 2, t);
-  const [win, loss, tie] = [Math.exp(d / 2 - most), Math.exp(-d / 2 - most), Math.exp(t - most)];
+  const win = Math.exp(d / 2 - most);
+  const loss = Math.exp(-d / 2 - most);
+  const tie = Math.exp(t - most);
   const sum = win + loss + tie;
-  const [p, q, r] = [win / sum, loss / sum, tie / sum];
+  const p = win / sum;
+  const q = loss / sum;
+  const r = tie / sum;
   const score = y === 0.5 ? t : y === 1 ? d / 2 : -d / 2;
   out[0] = Math.log(sum) + most - score;
   out[1] = (p - q) / 2 - (y === 0.5 ? 0 : y === 1 ? 0.5 : -0.5);
@@ -59,7 +63,8 @@ function raoKupperTerms(d: number, y: number, u: number, out: Terms): void {
     out.fill(Infinity);
     return;
   }
-  const [p, q] = [logistic(d - u), logistic(-d - u)];
+  const p = logistic(d - u);
+  const q = logistic(-d - u);
   let byD: number;
   let byU: number;
   let dd: number;
@@ -172,8 +177,11 @@ export function pairedLikelihood(rows: PairedRows, rule: TieRule, penalty: Penal
       if (w === 0) continue;
       terms(x, r);
       sum += w * out[0]!;
-      const [i, j] = [a[r]!, b[r]!];
-      const [first, second, cross] = [w * out[1]!, w * out[3]!, w * out[4]!];
+      const i = a[r]!;
+      const j = b[r]!;
+      const first = w * out[1]!;
+      const second = w * out[3]!;
+      const cross = w * out[4]!;
       gradient[i]! += first;
       gradient[j]! -= first;
       hessian[i * m + i]! += second;

@@ -6,7 +6,8 @@ import { connectivity } from "./connectivity.ts";
 /** exp(theta - max) over the set of choice k into `share`, normalised; returns log sum exp(theta) - theta[chosen]. */
 function shares(choices: Choices, theta: Float64Array, k: number, share: Float64Array): number {
   const { from, systems } = choices;
-  const [start, end] = [from[k]!, from[k + 1]!];
+  const start = from[k]!;
+  const end = from[k + 1]!;
   let most = -Infinity;
   for (let at = start; at < end; at++) most = Math.max(most, theta[systems[at]!]!);
   let sum = 0;
@@ -38,7 +39,8 @@ function objective(choices: Choices, ridge: number): TwiceSmooth {
     for (let k = 0; k < weight.length; k++) {
       const w = weight[k]!;
       sum += w * shares(choices, x, k, share);
-      const [start, size] = [from[k]!, from[k + 1]! - from[k]!];
+      const start = from[k]!;
+      const size = from[k + 1]! - start;
       gradient[systems[start]!]! -= w;
       for (let r = 0; r < size; r++) {
         const i = systems[start + r]!;
