@@ -69,6 +69,22 @@ export function estimateOf(
   return { value, ciLow: low, ciHigh: high };
 }
 
+/**
+ * Interval from leave-one-cluster-out values: jackknife standard error, Student's t on G - 1, on the atanh scale where the value is inside (-1, 1).
+ * In simulation it covers better than percentile and BCa bootstraps for agreement coefficients (docs/validation.md). Source: Tukey (1958), Efron (1982).
+ */
+export function jackknifeEstimate(value: number, leftOut: Float64Array, confidence: number): Estimate {
+  const n = leftOut.length;
+  if (!Number.isFinite(value) || n < 2 || leftOut.some((v) => !Number.isFinite(v)))
+    return { value, ciLow: null, ciHigh: null };
+  const centre = leftOut.reduce((s, v) => s + v, 0) / n;
+  const se = Math.sqrt((leftOut.reduce((s, v) => s + (v - centre) ** 2, 0) * (n - 1)) / n);
+  const reach = studentTQuantile((1 + confidence) / 2, n - 1) * se;
+  if (!(Math.abs(value) < 1)) return { value, ciLow: value - reach, ciHigh: value === 1 ? 1 : value + reach };
+  const [z, zReach] = [Math.atanh(value), reach / (1 - value * value)];
+  return { value, ciLow: Math.tanh(z - zReach), ciHigh: Math.tanh(z + zReach) };
+}
+
 /** A summed statistic with its cluster-bootstrap percentile interval, and its resampled values. */
 export function resampledEstimate(
   statistic: SummedStatistic,

@@ -1,15 +1,9 @@
-import type { SummedStatistic } from "../../num/index.ts";
+import { jackknifeValues, type SummedStatistic } from "../../num/index.ts";
 import { chanceCorrected, type Coefficient } from "./chance-corrected.ts";
-import {
-  type Clusters,
-  estimateOf,
-  type Resampling,
-  resampledEstimate,
-  sumByCluster,
-  wholeValue,
-} from "./cluster-sums.ts";
+import { type Clusters, type Estimate, jackknifeEstimate, sumByCluster, wholeValue } from "./cluster-sums.ts";
 import { kappaOfCounts, type KappaWeights } from "./cohen-kappa.ts";
-import { alphaOf, type MeasurementLevel, prepareAlpha } from "./krippendorff.ts";
+import { alphaOf, krippendorffAlpha, type MeasurementLevel, prepareAlpha } from "./krippendorff.ts";
+import { nOverlapping } from "./rated-units.ts";
 import { distinctValues, ratingsOf, type RatingTable } from "./rating-table.ts";
 
 /** One agreement coefficient of a table with its interval. */
@@ -28,42 +22,64 @@ export interface CoefficientRow {
 }
 
 /** What coefficients are computed from. */
-export interface CoefficientInput extends Clusters, Resampling {
+export interface CoefficientInput extends Clusters {
+  readonly confidence: number;
   readonly table: RatingTable;
   readonly raters: readonly string[];
 }
 
-const BOOTSTRAP = "cluster bootstrap, expanded percentile";
+const JACKKNIFE = "cluster jackknife, Student t";
 const finite = (v: number): number | null => (Number.isFinite(v) ? v : null);
 
-/** Krippendorff's alpha with a cluster-bootstrap interval, recomputed in every resample without rebuilding the table. */
-export function alphaRow(
-  input: CoefficientInput,
+/** At most so many groups of clusters are left out in turn. */
+const MOST_GROUPS = 500;
+
+/** Krippendorff's alpha with each cluster (of many: each of 500 groups of clusters) left out. */
+function alphaLeftOut(
+  { table, clusterOf, nClusters }: CoefficientInput,
   level: MeasurementLevel,
-): { readonly row: CoefficientRow; readonly resampled: Float64Array } {
-  const { table, clusterOf, nClusters, weights } = input;
+): Float64Array {
   const prepared = prepareAlpha(table, level);
-  const value = alphaOf(prepared);
-  const resampled = new Float64Array(weights.length / nClusters);
-  const unitWeights = new Float64Array(table.nUnits);
-  for (let b = 0; b < resampled.length; b++) {
-    for (let u = 0; u < table.nUnits; u++) unitWeights[u] = weights[b * nClusters + clusterOf[u]!]!;
-    resampled[b] = alphaOf(prepared, unitWeights);
-  }
-  const { ciLow, ciHigh } = estimateOf(value, resampled, input);
-  let n = 0;
-  for (let u = 0; u < table.nUnits; u++) if (ratingsOf(table, u) >= 2) n++;
-  const why = Number.isNaN(value) ? { why: n === 0 ? "no unit has two ratings" : "one value only" } : {};
-  const row = {
-    coefficient: `krippendorff-alpha-${level}`,
-    value: finite(value),
-    ciLow,
-    ciHigh,
-    ciMethod: ciLow === null ? null : BOOTSTRAP,
+  const weights = new Float64Array(table.nUnits);
+  const nGroups = Math.min(nClusters, MOST_GROUPS);
+  return new Float64Array(nGroups).map((_, group) => {
+    for (let u = 0; u < weights.length; u++) weights[u] = Number(clusterOf[u]! % nGroups !== group);
+    return alphaOf(prepared, weights);
+  });
+}
+
+/** Krippendorff's alpha with its interval. */
+export function alphaRow(input: CoefficientInput, level: MeasurementLevel): CoefficientRow {
+  const { table, confidence } = input;
+  const alpha = jackknifeEstimate(krippendorffAlpha(table, level), alphaLeftOut(input, level), confidence);
+  const n = nOverlapping(table);
+  return rowOf(`krippendorff-alpha-${level}`, alpha, {
     n,
-    ...why,
+    why: n === 0 ? "no unit has two ratings" : "one value only",
+  });
+}
+
+/** A row from an estimate; `why` is kept only where there is no value. */
+function rowOf(
+  coefficient: string,
+  e: Estimate,
+  { n, why, raters }: { readonly n: number; readonly why: string; readonly raters?: readonly string[] },
+): CoefficientRow {
+  return {
+    coefficient,
+    ...(raters ? { raters } : {}),
+    value: finite(e.value),
+    ciLow: e.ciLow,
+    ciHigh: e.ciHigh,
+    ciMethod: e.ciLow === null ? null : JACKKNIFE,
+    n,
+    ...(Number.isFinite(e.value) ? {} : { why }),
   };
-  return { row, resampled };
+}
+
+/** A summed statistic with its jackknife interval. */
+function summedEstimate(statistic: SummedStatistic, confidence: number): Estimate {
+  return jackknifeEstimate(wholeValue(statistic), jackknifeValues(statistic), confidence);
 }
 
 /** Gwet's AC1 (labels) or AC2 (quadratic weights) with the linearised interval, robust to clusters. */
@@ -83,7 +99,7 @@ export function gwetRow(input: CoefficientInput, kind: "AC1" | "AC2"): Coefficie
   };
 }
 
-/** Cohen's kappa of two columns with a cluster-bootstrap interval; categories are the values that occur in the table. */
+/** Cohen's kappa of two columns with a cluster-jackknife interval; categories are the values that occur in the table. */
 export function cohenRow(
   input: CoefficientInput,
   [a, b]: readonly [number, number],
@@ -102,20 +118,15 @@ export function cohenRow(
     row[x * k + y] = 1;
     return true;
   });
-  const kappa = resampledEstimate(
+  const kappa = summedEstimate(
     { nCols: k * k, stats, combine: (s) => kappaOfCounts(s, k, weights) },
-    input,
+    input.confidence,
   );
-  return {
-    coefficient: weights === "none" ? "cohen-kappa" : `cohen-kappa-${weights}`,
-    raters: [raters[a]!, raters[b]!],
-    value: finite(kappa.value),
-    ciLow: kappa.ciLow,
-    ciHigh: kappa.ciHigh,
-    ciMethod: kappa.ciLow === null ? null : BOOTSTRAP,
+  return rowOf(weights === "none" ? "cohen-kappa" : `cohen-kappa-${weights}`, kappa, {
     n,
-    ...(Number.isFinite(kappa.value) ? {} : { why: n === 0 ? "no unit in common" : "one value only" }),
-  };
+    raters: [raters[a]!, raters[b]!],
+    why: n === 0 ? "no unit in common" : "one value only",
+  });
 }
 
 /** Sums from which ICC(2, 1) and ICC(2, k) of complete units follow: 1, row total^2 / k, sum of squares, column totals. */
@@ -164,27 +175,18 @@ function iccOfSums(sums: ArrayLike<number>, k: number, form: "single" | "mean"):
   return (between - residual) / (between + extra);
 }
 
-/** ICC(2, 1) or ICC(2, k), raters a sample, over the units that every rater rated, with a cluster-bootstrap interval. */
+/** ICC(2, 1) or ICC(2, k), raters a sample, over the units that every rater rated, with a cluster-jackknife interval. */
 export function iccRow(input: CoefficientInput, form: "single" | "mean"): CoefficientRow {
   const k = input.table.nRaters;
   const sums = anovaSums(input);
   const statistic = { ...sums, combine: (s: ArrayLike<number>) => iccOfSums(s, k, form) };
-  const r =
-    sums.n < 2 || k < 2 ? { value: NaN, ciLow: null, ciHigh: null } : resampledEstimate(statistic, input);
-  return {
-    coefficient: form === "single" ? "icc-2-1" : "icc-2-k",
-    value: finite(r.value),
-    ciLow: r.ciLow,
-    ciHigh: r.ciHigh,
-    ciMethod: r.ciLow === null ? null : BOOTSTRAP,
-    n: sums.n,
-    ...(Number.isFinite(r.value)
-      ? {}
-      : { why: sums.n < 2 ? "no two units were rated by every rater" : "no spread" }),
-  };
+  const none = { value: NaN, ciLow: null, ciHigh: null };
+  const icc = sums.n < 2 || k < 2 ? none : summedEstimate(statistic, input.confidence);
+  const why = k < 2 ? "one rater only" : sums.n < 2 ? "no two units were rated by every rater" : "no spread";
+  return rowOf(form === "single" ? "icc-2-1" : "icc-2-k", icc, { n: sums.n, why });
 }
 
-/** Fleiss' kappa over units with the commonest number of ratings, with a cluster-bootstrap interval. */
+/** Fleiss' kappa over units with the commonest number of ratings, with a cluster-jackknife interval. */
 export function fleissRow(input: CoefficientInput): CoefficientRow {
   const { table } = input;
   const categories = distinctValues(table.values);
@@ -211,20 +213,8 @@ export function fleissRow(input: CoefficientInput): CoefficientRow {
     for (let j = 0; j < q; j++) expected += (s[j]! / (s[q + 1]! * m)) ** 2;
     return expected === 1 ? NaN : (s[q]! / s[q + 1]! - expected) / (1 - expected);
   };
-  const statistic = { nCols: q + 2, stats, combine };
-  const r =
-    n === 0
-      ? { value: wholeValue(statistic), ciLow: null, ciHigh: null }
-      : resampledEstimate(statistic, input);
-  return {
-    coefficient: "fleiss-kappa",
-    value: finite(r.value),
-    ciLow: r.ciLow,
-    ciHigh: r.ciHigh,
-    ciMethod: r.ciLow === null ? null : BOOTSTRAP,
-    n,
-    ...(Number.isFinite(r.value) ? {} : { why: n === 0 ? "no unit has two ratings" : "one value only" }),
-  };
+  const kappa = summedEstimate({ nCols: q + 2, stats, combine }, input.confidence);
+  return rowOf("fleiss-kappa", kappa, { n, why: n === 0 ? "no unit has two ratings" : "one value only" });
 }
 
 /** Above this many distinct values numbers are treated as a continuous scale: no ordinal alpha, AC2 or kappa. */
@@ -236,7 +226,7 @@ const MOST_RATERS_PAIRED = 6;
 export function coefficientRows(input: CoefficientInput, kind: "numbers" | "labels"): CoefficientRow[] {
   const { table } = input;
   const few = distinctValues(table.values).length <= MOST_CATEGORIES;
-  const alpha = (level: MeasurementLevel): CoefficientRow => alphaRow(input, level).row;
+  const alpha = (level: MeasurementLevel): CoefficientRow => alphaRow(input, level);
   const rows: CoefficientRow[] =
     kind === "labels"
       ? [alpha("nominal"), fleissRow(input), gwetRow(input, "AC1")]

@@ -46,7 +46,7 @@ function agreementSentence(study: Facts): string {
 
 function fewSentence({ nClusters, nOverlapping: n }: Facts): string | undefined {
   if (n < 2 || nClusters >= FEW_CLUSTERS) return undefined;
-  return `Only ${nClusters} independent items: bootstrap intervals are somewhat too short here (95% intervals cover about 90%).`;
+  return `Only ${nClusters} independent items: intervals are somewhat too short here (those named 95% cover 90% or more).`;
 }
 
 /** Agreement that is all between systems: within one system raters agree on nothing. */

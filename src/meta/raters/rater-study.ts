@@ -103,11 +103,11 @@ function studyPart(part: Part, options: RaterOptions): RaterStudy | undefined {
     raters: rated.raters,
     clusterOf: part.clusterOf,
     nClusters: part.nClusters,
-    ...resampling,
+    confidence: options.confidence,
   };
   const isShared = nOverlapping(table) >= 2 && distinctValues(table.values).length >= 2;
   const scorers = isShared ? scorersOf(part) : [];
-  const agreement = alphaRow(input, rated.kind === "labels" ? "nominal" : "interval").row;
+  const agreement = alphaRow(input, rated.kind === "labels" ? "nominal" : "interval");
   const { epsilon, allowSlots } = options;
   const found = {
     dataset: dataset.head.name,
