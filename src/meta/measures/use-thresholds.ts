@@ -7,17 +7,11 @@ import { isBinary } from "./outputs.ts";
 /** Folds of clusters over which thresholds are tuned. */
 export const FOLDS = 10;
 
-/** What a threshold does to the outputs of the tuning folds: counts, of which `good` and `bad` are all there are. */
-export interface Passed {
-  /** Good and bad outputs at or above the threshold. */
-  readonly goodPassed: number;
-  readonly badPassed: number;
-  readonly good: number;
-  readonly bad: number;
-}
-
-/** What a threshold is tuned for; larger is better, NaN is never chosen. */
-export type Objective = (passed: Passed) => number;
+/**
+ * What a threshold is tuned for, from counts over the tuning folds: good and bad outputs at or above it, and all good and bad ones. Larger is better, NaN is
+ * never chosen.
+ */
+export type Objective = (goodPassed: number, badPassed: number, good: number, bad: number) => number;
 
 /**
  * The gold value from which on an output counts as good: 1 of a 0/1 gold; of a graded gold the value that splits the judged outputs
@@ -41,59 +35,83 @@ export function goodUnits(part: Part): Uint8Array {
   return Uint8Array.from(part.truth, (t) => Number(t >= cut));
 }
 
-interface Tuning {
+/** Units with a value, best first, and the fold in which each is judged. */
+export interface Tuning {
   readonly values: Float64Array;
   readonly good: Uint8Array;
   readonly fold: Int32Array;
-  /** Units with a value, best first. */
-  readonly order: Uint32Array;
+  readonly cluster: Int32Array;
+  readonly nFolds: number;
 }
 
-/** The best threshold without one fold: half way between two neighbouring values, the strictest of equals; -Infinity lets all pass. */
-function tunedWithout(held: number, { values, good, fold, order }: Tuning, objective: Objective): number {
-  let [nGood, nBad] = [0, 0];
-  for (const i of order)
-    if (fold[i] !== held)
-      if (good[i] === 1) nGood++;
-      else nBad++;
-  let [goodPassed, badPassed] = [0, 0];
-  let [threshold, best] = [NaN, -Infinity];
-  let isWaiting = false;
-  for (let k = 0; k < order.length; k++) {
-    const i = order[k]!;
-    if (fold[i] === held) continue;
-    if (isWaiting) threshold = (threshold + values[i]!) / 2;
-    isWaiting = false;
-    if (good[i] === 1) goodPassed++;
-    else badPassed++;
-    let next = k + 1;
-    while (next < order.length && fold[order[next]!] === held) next++;
-    if (next < order.length && values[order[next]!] === values[i]) continue;
-    const reached = objective({ goodPassed, badPassed, good: nGood, bad: nBad });
-    if (!(reached > best)) continue;
-    best = reached;
-    threshold = next < order.length ? values[i]! : -Infinity;
-    isWaiting = next < order.length;
-  }
-  return threshold;
-}
-
-/** The threshold of every unit, tuned on the folds in which its cluster does not lie; NaN where none could be tuned. Folds are drawn by cluster. */
-export function tunedThresholds(
-  part: Part,
-  column: Column,
-  how: { readonly objective: Objective; readonly seed: number },
-): Float64Array {
-  const rng = seeded(how.seed, "folds", part.view.dataset.head.name);
-  const clusterFold = itemFolds(part.nClusters, FOLDS, rng);
-  const fold = Int32Array.from(part.clusterOf, (c) => clusterFold[c]!);
+/** Draws folds by cluster and sorts the units once, so that thresholds can be tuned anew for any weights of the clusters. */
+export function tuningOf(part: Part, column: Column, seed: number): Tuning {
+  const folds = itemFolds(part.nClusters, FOLDS, seeded(seed, "folds", part.view.dataset.head.name));
   const { values } = column;
+  const good = goodUnits(part);
   const order = sortOrder(values)
     .filter((i) => !Number.isNaN(values[i]!))
     .reverse();
-  const tuning = { values, good: goodUnits(part), fold, order };
-  const thresholds = Float64Array.from({ length: Math.min(FOLDS, part.nClusters) }, (_, f) =>
-    tunedWithout(f, tuning, how.objective),
-  );
-  return Float64Array.from(fold, (f) => thresholds[f]!);
+  const cluster = Int32Array.from(order, (i) => part.clusterOf[i]!);
+  return {
+    values: Float64Array.from(order, (i) => values[i]!),
+    good: Uint8Array.from(order, (i) => good[i]!),
+    fold: Int32Array.from(cluster, (c) => folds[c]!),
+    cluster,
+    nFolds: Math.min(FOLDS, part.nClusters),
+  };
+}
+
+/** Weighted counts of good and bad units, [nFolds x 2], and of all folds in the last row. */
+function countFolds({ good, fold, cluster, nFolds }: Tuning, weights: ArrayLike<number>): Float64Array {
+  const counts = new Float64Array(2 * (nFolds + 1));
+  for (let k = 0; k < fold.length; k++) {
+    const [w, side] = [weights[cluster[k]!]!, 1 - good[k]!];
+    counts[2 * fold[k]! + side]! += w;
+    counts[2 * nFolds + side]! += w;
+  }
+  return counts;
+}
+
+/** Half way from the value at `at` to the next lower one of the tuning folds; -Infinity where there is none. */
+function midpoint(tuning: Tuning, held: number, at: number, weights: ArrayLike<number>): number {
+  const { values, fold, cluster } = tuning;
+  for (let k = at + 1; k < values.length; k++)
+    if (fold[k] !== held && weights[cluster[k]!]! > 0) return (values[at]! + values[k]!) / 2;
+  return -Infinity;
+}
+
+/**
+ * The threshold of every fold, tuned on the other folds: the strictest of those that are best by `objective`. Cluster c counts weights[c] times. NaN where none can be
+ * tuned. One pass over the sorted units for all folds.
+ */
+export function foldThresholds(
+  tuning: Tuning,
+  objective: Objective,
+  weights: ArrayLike<number>,
+): Float64Array {
+  const { values, good, fold, cluster, nFolds } = tuning;
+  const all = countFolds(tuning, weights);
+  const passed = new Float64Array(all.length);
+  const best = new Float64Array(nFolds).fill(-Infinity);
+  const bestAt = new Int32Array(nFolds).fill(-1);
+  const end = 2 * nFolds;
+  for (let k = 0; k < values.length; k++) {
+    const w = weights[cluster[k]!]!;
+    const side = 1 - good[k]!;
+    passed[2 * fold[k]! + side]! += w;
+    passed[end + side]! += w;
+    if (k + 1 < values.length && values[k + 1] === values[k]) continue;
+    for (let f = 0; f < nFolds; f++) {
+      const g = passed[end]! - passed[2 * f]!;
+      const b = passed[end + 1]! - passed[2 * f + 1]!;
+      if (g + b === 0) continue;
+      const reached = objective(g, b, all[end]! - all[2 * f]!, all[end + 1]! - all[2 * f + 1]!);
+      if (reached > best[f]!) {
+        best[f] = reached;
+        bestAt[f] = k;
+      }
+    }
+  }
+  return Float64Array.from(bestAt, (at, f) => (at < 0 ? NaN : midpoint(tuning, f, at, weights)));
 }
