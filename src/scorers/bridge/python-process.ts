@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Socket } from "node:net";
 import { UserError } from "../../core/index.ts";
 
@@ -17,7 +18,7 @@ export class PythonGone extends Error {
 const KEPT_STDERR = 4000;
 
 /** `python/bridge.py` of this package, looked for upward from here. */
-export function bridgeFile(from = import.meta.dirname): string {
+export function bridgeFile(from = dirname(fileURLToPath(import.meta.url))): string {
   const here = join(from, "python", "bridge.py");
   if (existsSync(here)) return here;
   if (dirname(from) === from) throw new Error("python/bridge.py is not in the package");
