@@ -1,11 +1,5 @@
-import {
-  type Clusters,
-  type Estimate,
-  estimateOf,
-  pearsonSums,
-  type Resampling,
-  resampledEstimate,
-} from "./cluster-sums.ts";
+import { jackknifeValues } from "../../num/index.ts";
+import { type Clusters, type Estimate, jackknifeEstimate, pearsonSums, wholeValue } from "./cluster-sums.ts";
 import { meanOfOthers, type RatedUnits } from "./rated-units.ts";
 import { raterColumn } from "./rating-table.ts";
 
@@ -22,7 +16,7 @@ export interface ScorerAgainstRaters {
   readonly scorerAgreement: Estimate;
   /** The same for rater k in the scorer's place. */
   readonly raterAgreement: Estimate;
-  /** Scorer minus rater, from the same resamples. */
+  /** Scorer minus rater, from the same clusters left out. */
   readonly difference: Estimate;
   /** Scorer's agreement over the bound: its estimated correlation with error-free targets; NaN where the bound is undefined. */
   readonly disattenuated: number;
@@ -53,28 +47,30 @@ interface Column {
 
 interface Averaged {
   readonly value: number;
-  readonly resampled: Float64Array;
+  /** The value with each cluster left out in turn. */
+  readonly leftOut: Float64Array;
   readonly n: number;
 }
 
+/** Clusters and the confidence of intervals. */
+interface Input extends Clusters {
+  readonly confidence: number;
+}
+
 /** Average over raters, weighted by their units, of a correlation with the rater's target. */
-function averaged(
-  columns: readonly Column[],
-  of: (c: Column) => Float64Array,
-  input: Clusters & Resampling,
-): Averaged {
-  const resampled = new Float64Array(input.weights.length / input.nClusters);
+function averaged(columns: readonly Column[], of: (c: Column) => Float64Array, input: Input): Averaged {
+  const leftOut = new Float64Array(input.nClusters);
   let [total, weight] = [0, 0];
   for (const c of columns) {
     const sums = pearsonSums(of(c), c.target, input);
     if (sums.n < LEAST_UNITS) continue;
-    const r = resampledEstimate(sums, input);
-    if (Number.isNaN(r.value)) continue;
+    const r = wholeValue(sums);
+    if (Number.isNaN(r)) continue;
     weight += sums.n;
-    total += sums.n * r.value;
-    for (let b = 0; b < resampled.length; b++) resampled[b]! += sums.n * r.resampled[b]!;
+    total += sums.n * r;
+    jackknifeValues(sums).forEach((v, g) => (leftOut[g]! += sums.n * v));
   }
-  return { value: total / weight, resampled: resampled.map((v) => v / weight), n: weight };
+  return { value: total / weight, leftOut: leftOut.map((v) => v / weight), n: weight };
 }
 
 const masked = (x: Float64Array, by: Float64Array): Float64Array =>
@@ -83,19 +79,19 @@ const masked = (x: Float64Array, by: Float64Array): Float64Array =>
 function compare(
   scorer: ScorerValues,
   columns: readonly Column[],
-  input: Clusters & Resampling,
+  input: Input,
   bound: number,
 ): ScorerAgainstRaters {
   // Both are measured only where scorer, rater and target are all present.
   const common = columns.map((c) => ({ own: masked(c.own, scorer.values), target: masked(c.target, c.own) }));
   const human = averaged(common, (c) => c.own, input);
   const machine = averaged(common, () => scorer.values, input);
-  const difference = machine.resampled.map((v, b) => v - human.resampled[b]!);
+  const difference = machine.leftOut.map((v, g) => v - human.leftOut[g]!);
   return {
     scorer: scorer.name,
-    scorerAgreement: estimateOf(machine.value, machine.resampled, input),
-    raterAgreement: estimateOf(human.value, human.resampled, input),
-    difference: estimateOf(machine.value - human.value, difference, input),
+    scorerAgreement: jackknifeEstimate(machine.value, machine.leftOut, input.confidence),
+    raterAgreement: jackknifeEstimate(human.value, human.leftOut, input.confidence),
+    difference: jackknifeEstimate(machine.value - human.value, difference, input.confidence),
     disattenuated: machine.value / bound,
     n: machine.n,
   };
@@ -107,7 +103,7 @@ export function reliabilityBound(pairAgreement: number, m: number): number {
 }
 
 /** Mean correlation over all pairs of raters, weighted by their common units. */
-function pairwise(raters: readonly Float64Array[], input: Clusters & Resampling): Averaged {
+function pairwise(raters: readonly Float64Array[], input: Input): Averaged {
   const columns: Column[] = [];
   for (let a = 0; a < raters.length; a++)
     for (let b = a + 1; b < raters.length; b++) columns.push({ own: raters[a]!, target: raters[b]! });
@@ -129,28 +125,29 @@ function meanOthers({ table }: RatedUnits): number {
 
 /**
  * The human reference line: rater k against the mean of the others, and every scorer against the same leave-one-out targets, paired by cluster.
+ * Intervals are cluster jackknives.
  * Raters with fewer than 10 such units, or without spread, are left out. Targets made of fewer raters than the full gold are noisier than it: compare
  * the scorer with the line beside it, not with its correlation with the full mean.
  */
 export function raterReference(
   rated: RatedUnits,
   scorers: readonly ScorerValues[],
-  resampling: Resampling,
+  confidence: number,
 ): RaterReference {
   const { part, table } = rated;
-  const input = { clusterOf: part.clusterOf, nClusters: part.nClusters, ...resampling };
+  const input = { clusterOf: part.clusterOf, nClusters: part.nClusters, confidence };
   const raters = rated.raters.map((_, r) => raterColumn(table, r));
   const columns = raters.map((own, r) => ({ own, target: masked(meanOfOthers(table, r), own) }));
   const line = averaged(columns, (c) => c.own, input);
   const pair = pairwise(raters, input);
   const nOthers = meanOthers(rated);
   const bound = reliabilityBound(pair.value, nOthers);
-  const bounds = pair.resampled.map((v) => reliabilityBound(v, nOthers));
+  const bounds = pair.leftOut.map((v) => reliabilityBound(v, nOthers));
   return {
-    raterAgreement: estimateOf(line.value, line.resampled, input),
-    pairAgreement: estimateOf(pair.value, pair.resampled, input),
+    raterAgreement: jackknifeEstimate(line.value, line.leftOut, input.confidence),
+    pairAgreement: jackknifeEstimate(pair.value, pair.leftOut, input.confidence),
     nOthers,
-    bound: estimateOf(bound, bounds, input),
+    bound: jackknifeEstimate(bound, bounds, input.confidence),
     scorers: scorers.map((s) => compare(s, columns, input, bound)),
     n: line.n,
   };

@@ -124,7 +124,7 @@ function studyPart(part: Part, options: RaterOptions): RaterStudy | undefined {
     nClusters: part.nClusters,
     nSystems: part.systems.length,
     coefficients: coefficientRows(input, rated.kind),
-    reference: isShared ? raterReference(rated, scorers, resampling) : null,
+    reference: isShared ? raterReference(rated, scorers, options.confidence) : null,
     altTest: isShared
       ? altTest(rated, scorers, { ...resampling, rng: seedOf("alt-test"), epsilon, allowSlots, agreement })
       : null,

@@ -7,13 +7,13 @@ const DESIGN = { nItems: 150, nSystems: 4, nRaters: 4, item: 0.5, both: 0.5, res
 
 test("raterReference puts the truth above the line, a rater's like on it and noise below it", () => {
   const rng = seeded(1);
-  const { rated, truth, resampling } = simulatedStudy(DESIGN, rng);
+  const { rated, truth } = simulatedStudy(DESIGN, rng);
   const scorers = [
     { name: "truth", values: truth },
     { name: "like a rater", values: truth.map((v) => v + randomNormal(rng)) },
     { name: "noise", values: truth.map(() => randomNormal(rng)) },
   ];
-  const { scorers: rows } = raterReference(rated, scorers, resampling);
+  const { scorers: rows } = raterReference(rated, scorers, 0.95);
   expect(rows[0]!.difference.ciLow).toBeGreaterThan(0);
   expect(rows[1]!.difference.ciLow).toBeLessThan(0);
   expect(rows[1]!.difference.ciHigh).toBeGreaterThan(0);
@@ -21,17 +21,17 @@ test("raterReference puts the truth above the line, a rater's like on it and noi
 });
 
 test("raterReference's bound is what the truth attains, so its disattenuated agreement is near 1", () => {
-  const { rated, truth, resampling } = simulatedStudy(DESIGN, seeded(2));
-  const { bound, scorers } = raterReference(rated, [{ name: "truth", values: truth }], resampling);
+  const { rated, truth } = simulatedStudy(DESIGN, seeded(2));
+  const { bound, scorers } = raterReference(rated, [{ name: "truth", values: truth }], 0.95);
   expect(Math.abs(scorers[0]!.disattenuated - 1)).toBeLessThan(0.05);
   expect(Math.abs(bound.value - Math.sqrt(1.5 / 2))).toBeLessThan(0.1);
   expect(Math.abs(bound.value - reliabilityBound(0.5, 3))).toBeLessThan(0.04);
 });
 
 test("raterReference compares a scorer with missing values on the units it has", () => {
-  const { rated, truth, resampling } = simulatedStudy(DESIGN, seeded(3));
+  const { rated, truth } = simulatedStudy(DESIGN, seeded(3));
   const half = truth.map((v, u) => (u % 2 ? v : NaN));
-  const { scorers, n } = raterReference(rated, [{ name: "half", values: half }], resampling);
+  const { scorers, n } = raterReference(rated, [{ name: "half", values: half }], 0.95);
   expect(scorers[0]!.n).toBe(n / 2);
 });
 
