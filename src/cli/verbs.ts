@@ -4,6 +4,7 @@ import { demo } from "./demo.ts";
 import { gate } from "./gate.ts";
 import { estimate } from "./estimate.ts";
 import { meta } from "./meta.ts";
+import { power } from "./power.ts";
 import { rank } from "./rank.ts";
 import { raters } from "./raters.ts";
 import { report } from "./report.ts";
@@ -26,4 +27,5 @@ export const VERBS: readonly Verb[] = [
   schema,
   raters,
   rank,
+  power,
 ];
