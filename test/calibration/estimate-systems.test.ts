@@ -83,8 +83,7 @@ describe("estimateSystems", () => {
       const target = mean(biased);
       const system = { name: "s", labels, scores, clusterOf: own(2000) };
       const covers = (s: LabelledSystem): number => {
-        const [{ ppi }] = estimateSystems([s], { confidence: 0.95, rng }) as [
-          { ppi: { low: number; high: number } },
+        const { ppi } = estimateSystems([s], { confidence: 0.95, rng })[0]!; high: number } },
         ];
         return Number(ppi.low <= target && target <= ppi.high);
       };
