@@ -83,8 +83,7 @@ describe("estimateSystems", () => {
       const target = mean(biased);
       const system = { name: "s", labels, scores, clusterOf: own(2000) };
       const covers = (s: LabelledSystem): number => {
-        const { ppi } = estimateSystems([s], { confidence: 0.95, rng })[0]!; high: number } },
-        ];
+        const { ppi } = estimateSystems([s], { confidence: 0.95, rng })[0]!;
         return Number(ppi.low <= target && target <= ppi.high);
       };
       plain += covers(system);
