@@ -9,6 +9,7 @@ export default defineConfig({
     "scorers/index": "src/scorers/index.ts",
     "meta/index": "src/meta/index.ts",
     "calibration/index": "src/calibration/index.ts",
+    "elicit/index": "src/elicit/index.ts",
     "run/index": "src/run/index.ts",
     "run/worker": "src/run/worker.ts",
     "report/index": "src/report/index.ts",

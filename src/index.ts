@@ -32,7 +32,9 @@ export { html, markdown, terminal } from "./report/index.ts";
 export { scoreDataset, scoreRun } from "./run/index.ts";
 export { createScorer, SCORERS } from "./scorers/index.ts";
 
+export * as calibration from "./calibration/index.ts";
 export * as core from "./core/index.ts";
+export * as elicit from "./elicit/index.ts";
 export * as meta from "./meta/index.ts";
 export * as num from "./num/index.ts";
 export * as readers from "./readers/index.ts";
