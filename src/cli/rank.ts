@@ -6,6 +6,8 @@ import {
   type RankOptions,
   type Ranking,
   rankSystems,
+  type ScorerDifference,
+  scoreDifferences,
 } from "../meta/index.ts";
 import { openDatasets } from "../readers/index.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
@@ -108,7 +110,7 @@ function modelText({ model, tieParameter, ridge }: Ranking): string {
   return names[model] + (ridge > 0 ? `, ridge ${ridge}` : "");
 }
 
-function lines(ranking: Ranking, head: string): string[] {
+function lines(ranking: Ranked, head: string): string[] {
   const method = ranking.systems[0]?.ciMethod ?? "no intervals";
   return [
     head,
@@ -117,23 +119,40 @@ function lines(ranking: Ranking, head: string): string[] {
     ...ranking.warnings.map((w) => `- Note: ${w}.`),
     "",
     ...systemTable(ranking),
+    ...(ranking.differences.length > 0
+      ? ["what a score difference means", ...ranking.differences.map((d) => `  ${d.sentence}`), ""]
+      : []),
     `${modelText(ranking)}; ${ranking.nBattles} battles, ${ranking.nTies} ties, ${ranking.nClusters} clusters; intervals: ${method}, confidence ${ranking.confidence}; ${ranking.resamples} refits, seed ${ranking.seed}; 400 points are odds of 10 to 1`,
     "",
   ];
+}
+
+interface Ranked extends Ranking {
+  readonly dataset: string;
+  readonly gold: string;
+  readonly cluster: string;
+  readonly differences: readonly ScorerDifference[];
+}
+
+/** Curves hold typed arrays and infinities, which JSON does not. */
+function plain(_: string, value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>);
+  return typeof value === "number" && !Number.isFinite(value) ? null : value;
 }
 
 async function run(args: Args, io: Io): Promise<number> {
   const request = requestOf(args);
   const options = optionsOf(args);
   const reading = dataOptions(args, io);
-  const rankings: ({ dataset: string; gold: string; cluster: string } & Ranking)[] = [];
+  const rankings: Ranked[] = [];
   for (const source of await openDatasets(args.paths, reading.open)) {
     const dataset = await collect(source);
     const named = battlesOf(dataset, request);
     const head = { dataset: dataset.head.name, gold: named.gold, cluster: request.cluster };
-    rankings.push({ ...head, ...rankSystems(named, options) });
+    const differences = scoreDifferences(dataset, { ...options, gold: named.gold });
+    rankings.push({ ...head, ...rankSystems(named, options), differences });
   }
-  if (args["json"] === true) io.out(`${JSON.stringify({ seed: options.seed, rankings })}\n`);
+  if (args["json"] === true) io.out(`${JSON.stringify({ seed: options.seed, rankings }, plain)}\n`);
   else
     io.out(rankings.flatMap((r) => lines(r, `${r.dataset}  ${r.gold}  clusters: ${r.cluster}s`)).join("\n"));
   return 0;

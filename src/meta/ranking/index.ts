@@ -27,3 +27,5 @@ export * from "./battles-of-dataset.ts";
 export * from "./rank-systems.ts";
 export type { RankOptions } from "./rank-model.ts";
 export type * from "./ranking-result.ts";
+export * from "./score-difference.ts";
+export * from "./differences-of-dataset.ts";
