@@ -449,6 +449,8 @@ class Hf:
             import transformers
         except ModuleNotFoundError as error:
             raise Wrong("no-module", "python cannot import %r" % error.name)
+        except BaseException as error:
+            raise Wrong("import", "importing torch and transformers raised %s" % described(error))
         self.torch = torch
         self.module = transformers
         local = os.path.isdir(target)
