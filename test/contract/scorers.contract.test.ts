@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   isScored,
+  type Item,
   lacking,
   type Need,
   type Output,
@@ -68,14 +69,18 @@ function fullTask(spec: ScorerSpec, name: string): Task {
   return { item, outputs };
 }
 
+/** The item without some of its fields. */
+function without(item: Item, ...names: readonly (keyof Item)[]): Item {
+  const kept = Object.entries(item).filter(([name]) => !names.includes(name as keyof Item));
+  return Object.fromEntries(kept) as unknown as Item;
+}
+
 /** A task that lacks what `need` asks for. */
 function lackingTask(spec: ScorerSpec, need: Need): Task {
   const { item, outputs } = fullTask(spec, "plain");
-  const { prompt, source, context, ...bare } = item;
   if (need === "references") return { item: { ...item, references: [] }, outputs };
-  if (need === "source") return { item: { ...bare, context }, outputs };
-  if (need === "prompt") return { item: { ...bare, source, context }, outputs };
-  if (need === "context") return { item: { ...bare, source, prompt }, outputs };
+  if (need === "source") return { item: without(item, "source", "prompt"), outputs };
+  if (need === "prompt" || need === "context") return { item: without(item, need), outputs };
   return { item, outputs: outputs.map((o) => output(o.id, undefined)) };
 }
 
