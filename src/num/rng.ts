@@ -22,10 +22,11 @@ export function hashSeed(...parts: readonly (string | number)[]): number {
 
 /**
  * A seeded uniform generator (xoroshiro128+, 53 random bits a draw).
- * `seeded(42)` and `seeded(42, item.id)` are independent streams; equal arguments give equal streams.
+ * `seeded(42)`, `seeded(43)` and `seeded(42, item.id)` are independent streams; equal arguments give equal streams.
  */
 export function seeded(seed: number, ...path: readonly (string | number)[]): Rng {
-  const generator = xoroshiro128plus(path.length === 0 ? seed : hashSeed(seed, ...path));
+  // Always hashed: the generator's own start keeps neighbouring integers correlated.
+  const generator = xoroshiro128plus(hashSeed(seed, ...path));
   return () => {
     const high = generator.next() >>> 5;
     const low = generator.next() >>> 6;
