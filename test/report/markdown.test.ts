@@ -9,7 +9,11 @@ test("markdown(result) has decision before leaderboard and every scorer in the t
   expect(text.indexOf("### Decision")).toBeLessThan(text.indexOf("| rank |"));
   for (const scorer of ["Skywork-Reward-Gemma-2-27B", "chrF++", "length"])
     expect(text).toContain(`| ${scorer} |`);
-  expect(text).toContain("0.787 [0.737, 0.836]");
+  const row = result.rows.find(
+    (r) => r.primary && r.scorer === "chrF++" && Object.keys(r.slice).length === 0,
+  )!;
+  const [value, low, high] = [row.value!, row.ciLow!, row.ciHigh!].map((v) => v.toFixed(3));
+  expect(text).toContain(`${value} [${low}, ${high}]`);
 });
 
 test("markdown(result) lets no hostile markup, link or control character through", () => {

@@ -36,8 +36,15 @@ test("terminal(result) fits its columns, for 9 and for 60 scorers", () => {
 
 test("terminal(result) shows every value with its interval and the rank range, and sentinels as base", () => {
   const text = terminal(result, plain);
-  expect(text).toMatch(/1-3 +Skywork-Reward-Gemma-2-27B +0\.787 \[0\.737, 0\.836\]/);
-  expect(text).toMatch(/base +length +0\.571 \[0\.521, 0\.621\]/);
+  const shown = (scorer: string): string => {
+    const row = result.rows.find(
+      (r) => r.primary && r.scorer === scorer && Object.keys(r.slice).length === 0,
+    )!;
+    const [value, low, high] = [row.value!, row.ciLow!, row.ciHigh!].map((v) => v.toFixed(3));
+    return `${scorer} +${value} \\[${low}, ${high}\\]`.replaceAll(".", "\\.");
+  };
+  expect(text).toMatch(new RegExp(`\\d+(-\\d+)? +${shown("Skywork-Reward-Gemma-2-27B")}`));
+  expect(text).toMatch(new RegExp(`base +${shown("length")}`));
 });
 
 test("terminal(result) shows a missing value as a dash with its reason, never 0", () => {
