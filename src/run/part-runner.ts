@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import type { Scorer, Usage } from "../core/index.ts";
+import { type Scorer, type Usage, UserError } from "../core/index.ts";
 import { type PartJob, scorePart } from "./score-part.ts";
+import type { ThreadAnswer } from "./worker.ts";
 import { askToStop, countTasks, sharedSignals, signalOf, tasksDone } from "./thread-signals.ts";
 
 /** Something that scores parts: this thread or a pool of threads. Owned by who made it until `close`. */
@@ -59,7 +60,11 @@ export async function inThreads(width: number): Promise<PartRunner> {
   return {
     width,
     nTasks: () => tasksDone(shared),
-    run: (job) => pool.run({ ...job, shared }) as Promise<Readonly<Record<string, Usage>>>,
+    run: async (job) => {
+      const answer = (await pool.run({ ...job, shared })) as ThreadAnswer;
+      if ("problem" in answer) throw new UserError(answer.problem);
+      return answer.usage;
+    },
     stop: () => askToStop(shared),
     close: () => pool.destroy(),
   };
