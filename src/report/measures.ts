@@ -80,6 +80,67 @@ const MEASURES: Readonly<Record<string, MeasureWords>> = {
     chance: null,
     about: "RewardBench 2's score on items with several right answers",
   },
+  "within-system-pearson": {
+    label: "Pearson's r within systems",
+    chance: 0,
+    about: "linear correlation after the mean of each system is taken off both sides",
+  },
+  "within-system-spearman": {
+    label: "Spearman's rho within systems",
+    chance: 0,
+    about: "correlation of ranks after the mean rank of each system is taken off both sides",
+  },
+  "within-item-pearson": {
+    label: "Pearson's r within items",
+    chance: 0,
+    about: "linear correlation after the mean of each item is taken off both sides",
+  },
+  "within-item-spearman": {
+    label: "Spearman's rho within items",
+    chance: 0,
+    about: "correlation of ranks after the mean rank of each item is taken off both sides",
+  },
+  "filter-f": {
+    label: "F as a filter",
+    chance: null,
+    about:
+      "precision and recall of keeping good outputs, precision weighing twice, threshold from other folds",
+  },
+  "filter-precision": {
+    label: "precision as a filter",
+    chance: null,
+    about: "share of kept outputs that humans rate good, threshold from other folds",
+  },
+  "filter-recall": {
+    label: "recall as a filter",
+    chance: null,
+    about: "share of good outputs that are kept, threshold from other folds",
+  },
+  "gate-blocked": {
+    label: "bad outputs stopped",
+    chance: 0.1,
+    about: "share of bad outputs stopped where 90% of the good ones are to pass, threshold from other folds",
+  },
+  "gate-passed": {
+    label: "good outputs let through",
+    chance: 0.9,
+    about: "share of good outputs that pass where 90% are to pass, threshold from other folds",
+  },
+  "rerank-precision": {
+    label: "top choice is best",
+    chance: null,
+    about: "share of items whose top-scored output humans rate best",
+  },
+  "rerank-regret": {
+    label: "regret of the top choice",
+    chance: null,
+    about: "human value of the top-scored output less that of the item's best output; 0 is the best",
+  },
+  "rerank-gain": {
+    label: "gain of the top choice",
+    chance: 0,
+    about: "what the top choice gains over a random one, as a share of what the best choice would gain",
+  },
   "section-mean": {
     label: "mean of sections",
     chance: null,

@@ -73,17 +73,45 @@ function countFolds({ good, fold, cluster, nFolds }: Tuning, weights: ArrayLike<
   return counts;
 }
 
-/** Half way from the value at `at` to the next lower one of the tuning folds; -Infinity where there is none. */
+/** Half way between the lowest value up to `at` and the next one below, of the tuning folds; -Infinity where nothing is below. */
 function midpoint(tuning: Tuning, held: number, at: number, weights: ArrayLike<number>): number {
   const { values, fold, cluster } = tuning;
-  for (let k = at + 1; k < values.length; k++)
-    if (fold[k] !== held && weights[cluster[k]!]! > 0) return (values[at]! + values[k]!) / 2;
+  const isTuning = (k: number): boolean => fold[k] !== held && weights[cluster[k]!]! > 0;
+  let above = at;
+  while (above > 0 && !isTuning(above)) above--;
+  for (let k = at + 1; k < values.length; k++) if (isTuning(k)) return (values[above]! + values[k]!) / 2;
   return -Infinity;
 }
 
+/** Best objective of every fold so far, and the position down to which all pass there. */
+interface Best {
+  readonly reached: Float64Array;
+  readonly at: Int32Array;
+}
+
+/** Holds the counts of what passed against the best so far, for every fold. Counts are [nFolds x 2], all folds in the last row. */
+function consider(
+  objective: Objective,
+  counts: { readonly passed: Float64Array; readonly all: Float64Array },
+  { best, at }: { readonly best: Best; readonly at: number },
+): void {
+  const { passed, all } = counts;
+  const nFolds = best.at.length;
+  const end = 2 * nFolds;
+  for (let f = 0; f < nFolds; f++) {
+    const good = passed[end]! - passed[2 * f]!;
+    const bad = passed[end + 1]! - passed[2 * f + 1]!;
+    if (good + bad === 0) continue;
+    const reached = objective(good, bad, all[end]! - all[2 * f]!, all[end + 1]! - all[2 * f + 1]!);
+    if (!(reached > best.reached[f]!)) continue;
+    best.reached[f] = reached;
+    best.at[f] = at;
+  }
+}
+
 /**
- * The threshold of every fold, tuned on the other folds: the strictest of those that are best by `objective`. Cluster c counts weights[c] times. NaN where none can be
- * tuned. One pass over the sorted units for all folds.
+ * The threshold of every fold, tuned on the other folds to be best by `objective`, which must not fall where a good unit more passes. Cluster c counts weights[c] times.
+ * NaN where none can be tuned. One pass over the sorted units for all folds; objectives are looked at only where the next value would let a bad unit in.
  */
 export function foldThresholds(
   tuning: Tuning,
@@ -93,25 +121,25 @@ export function foldThresholds(
   const { values, good, fold, cluster, nFolds } = tuning;
   const all = countFolds(tuning, weights);
   const passed = new Float64Array(all.length);
-  const best = new Float64Array(nFolds).fill(-Infinity);
-  const bestAt = new Int32Array(nFolds).fill(-1);
+  const best = { reached: new Float64Array(nFolds).fill(-Infinity), at: new Int32Array(nFolds).fill(-1) };
   const end = 2 * nFolds;
-  for (let k = 0; k < values.length; k++) {
-    const w = weights[cluster[k]!]!;
-    const side = 1 - good[k]!;
-    passed[2 * fold[k]! + side]! += w;
-    passed[end + side]! += w;
-    if (k + 1 < values.length && values[k + 1] === values[k]) continue;
-    for (let f = 0; f < nFolds; f++) {
-      const g = passed[end]! - passed[2 * f]!;
-      const b = passed[end + 1]! - passed[2 * f + 1]!;
-      if (g + b === 0) continue;
-      const reached = objective(g, b, all[end]! - all[2 * f]!, all[end + 1]! - all[2 * f + 1]!);
-      if (reached > best[f]!) {
-        best[f] = reached;
-        bestAt[f] = k;
-      }
+  let isWaiting = false;
+  for (let k = 0; k < values.length;) {
+    let next = k;
+    let letsBadIn = false;
+    for (; next < values.length && values[next] === values[k]; next++)
+      if (good[next] === 0 && weights[cluster[next]!]! > 0) letsBadIn = true;
+    if (letsBadIn && isWaiting) consider(objective, { passed, all }, { best, at: k - 1 });
+    if (letsBadIn) isWaiting = false;
+    for (; k < next; k++) {
+      const w = weights[cluster[k]!]!;
+      if (w === 0) continue;
+      const side = 1 - good[k]!;
+      passed[2 * fold[k]! + side]! += w;
+      passed[end + side]! += w;
+      if (side === 0) isWaiting = true;
     }
   }
-  return Float64Array.from(bestAt, (at, f) => (at < 0 ? NaN : midpoint(tuning, f, at, weights)));
+  if (isWaiting) consider(objective, { passed, all }, { best, at: values.length - 1 });
+  return Float64Array.from(best.at, (at, f) => (at < 0 ? NaN : midpoint(tuning, f, at, weights)));
 }
