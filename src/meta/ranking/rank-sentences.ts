@@ -1,3 +1,4 @@
+import { normalQuantile } from "../../num/index.ts";
 import type { RankedPair, RankedSystem, Ranking, RankModel } from "./ranking-result.ts";
 
 type Found = Omit<Ranking, "sentences" | "warnings">;
@@ -53,7 +54,7 @@ function bestSentence(found: Found, group: readonly RankedSystem[]): string | un
 function powerSentence(found: Found, group: readonly RankedSystem[]): string | undefined {
   const pair = found.pairs.find((p) => p.a === group[0]?.system && p.b === group[1]?.system);
   if (!pair || pair.ciLow === null || found.model === "elo" || found.ridge > 0) return undefined;
-  const se = (pair.ciHigh! - pair.ciLow) / 2 / 1.96;
+  const se = (pair.ciHigh! - pair.ciLow) / 2 / normalQuantile(1 - (1 - found.confidence) / 2);
   const detectable = POWER_FACTOR * se;
   const needed = Math.ceil(found.nBattles * (detectable / pair.difference) ** 2);
   const more =
