@@ -19,7 +19,6 @@ import { withSentinels } from "./sentinels.ts";
 import type { Args, Io } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
-
 /** Where a benchmark's data lie: a path as it is, or the folder into which `data pull` puts the set of that name. @throws UserError with the remedy */
 export function benchPath(name: string, folder: string): string {
   if (existsSync(name)) return name;
