@@ -177,7 +177,7 @@ export const meta: Verb = {
   ],
   examples: [
     "trenchcoat meta ../shared/data/judgebench",
-    "trenchcoat meta ratings.csv --map gold=rating --scorer chrf --html report.html",
+    "trenchcoat meta ratings.csv --map rating=my_rating --scorer chrf --html report.html",
     "trenchcoat meta ../shared/data/hanna --gold Coherence --exclude-system Human",
     "trenchcoat meta runs/mine --json | jq '.decisions[].sentences'",
   ],

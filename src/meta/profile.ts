@@ -107,7 +107,7 @@ export function profileScorers(dataset: Dataset, path: string): Profile[] {
           }),
         ),
         closest: others[0] ? { scorer: others[0].scorer, spearman: others[0].r } : null,
-        next: `with 100 labelled pairs an accuracy is known to about +-0.10 (95%); label some and run: trenchcoat meta ${path} --map gold=COLUMN`,
+        next: `with 100 labelled pairs an accuracy is known to about +-0.10 (95%); label some and run: trenchcoat meta ${path} --map rating=COLUMN`,
       };
     });
 }

@@ -40,7 +40,9 @@ const whole = file("whole", Array.from({ length: 12 }, () => round).flat());
 test("rank prints the decision first, then the table", async () => {
   const { code, out } = await call(["rank", whole, "--resamples", "40"]);
   expect(code).toBe(0);
-  expect(out.split("\n")[2]).toMatch(/^- A \(\d+ \[\d+, \d+\]\) has the highest rating, but cannot be told apart from C/);
+  expect(out.split("\n")[2]).toMatch(
+    /^- A \(\d+ \[\d+, \d+\]\) has the highest rating, but cannot be told apart from C/,
+  );
   expect(out).toMatch(/rank {2}range {2}system {2}rating {2}interval/);
   expect(out).toMatch(/Bradley-Terry, a tie is half a win; 84 battles, 12 ties, 84 clusters/);
 });
