@@ -69,8 +69,8 @@ export function matrixInverse(a: ArrayLike<number>, n: number): Float64Array {
 
 /**
  * Stationary distribution of a continuous-time Markov chain, scaled to sum n. rates: [n x n] row-major, rates[i n + j] from i to j; the diagonal is not read.
- * By LU of the transposed generator, whose last pivot is taken for 0. Several absorbing classes give NaN.
- * Pinned to choix 0.4 (`statdist`), whose rounding decides what transient states get.
+ * By LU of the transposed generator, whose last pivot is taken for 0. A pivot of 0 before it (several absorbing classes) gives NaN. The chain should be
+ * irreducible: transient states and separate classes otherwise get what rounding leaves, as in choix 7494ad3 (`statdist`), to which this is pinned.
  */
 export function stationaryDistribution(rates: ArrayLike<number>, n: number): Float64Array {
   const a = new Float64Array(n * n);

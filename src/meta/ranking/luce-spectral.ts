@@ -43,8 +43,8 @@ export function untilStill(
 
 /**
  * One spectral pass: log-strengths (mean 0) from the stationary distribution of the chain in which a system hands over to the one chosen before it
- * at rate 1 / (sum of the set's weights). weights: [nSystems], positive; `alpha` is added to every rate. A chain with several absorbing classes gives NaN,
- * transient systems no finite value. Source: Maystre and Grossglauser (2015). Pinned to choix 7494ad3 (`lsr_*`).
+ * at rate 1 / (sum of the set's weights). weights: [nSystems], positive; `alpha` is added to every rate. Only for data whose `connectivity` is finite, or with alpha > 0:
+ * otherwise values are NaN, infinite or rounding's, as in the reference. Source: Maystre and Grossglauser (2015). Pinned to choix 7494ad3 (`lsr_*`).
  */
 export function luceSpectral(choices: Choices, weights: ArrayLike<number>, alpha = 0): Float64Array {
   const { nSystems: n, from, systems, weight } = choices;
@@ -68,7 +68,7 @@ export function iteratedLuceSpectral(choices: Choices, options: IterationOptions
 }
 
 /**
- * Rank centrality: log of the stationary distribution of the chain whose rates are shares of battles lost (mean 0).
+ * Rank centrality: log of the stationary distribution of the chain whose rates are shares of battles lost (mean 0); the same condition on the data as `luceSpectral`.
  * Source: Negahban, Oh and Shah (2012). Pinned to choix 7494ad3.
  */
 export function rankCentrality(choices: Choices, alpha = 0): Float64Array {
