@@ -51,7 +51,30 @@ rmSync(scratch, { recursive: true, force: true });
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** Suites that need packages of a Python: they can run where those can be imported. */
+const PYTHON_PACKAGES: Readonly<Record<string, string>> = {
+  "sacrebleu.slow.test.ts": "sacrebleu",
+  "transformers.slow.test.ts": "torch, transformers",
+};
+
+const packagesOf = (file: string): string | undefined =>
+  Object.entries(PYTHON_PACKAGES).find(([name]) => file.endsWith(name))?.[1];
+
+function canImport(packages: string): boolean {
+  const python = process.env["PYTHON"] ?? "python3";
+  return spawnSync(python, ["-c", `import ${packages}`], { stdio: "ignore" }).status === 0;
+}
+
+/** Whether what a suite needs is not to be had on this machine. */
+function lacksNeeds(file: string): boolean {
+  if (file.endsWith(".data.test.ts") && !existsSync(join(SHARED, "data"))) return true;
+  const packages = packagesOf(file);
+  return packages !== undefined && !canImport(packages);
+}
+
 function reasonOf(file: string): string {
+  const packages = packagesOf(file);
+  if (packages !== undefined) return `no Python with ${packages}; set PYTHON to one that has them`;
   if (file.endsWith(".data.test.ts") && !existsSync(join(SHARED, "data")))
     return `no data at ${relative(ROOT, SHARED)}/data; set TRENCHCOAT_SHARED`;
   return "skipped by the test itself, see its source";
@@ -68,8 +91,7 @@ function conclude({ testResults, ...counts }: VitestJson): number {
     const skipped = assertionResults.filter((t) => t.status !== "passed" && t.status !== "failed");
     if (skipped.length === 0) continue;
     nSkipped += skipped.length;
-    const isMissingData = name.endsWith(".data.test.ts") && !existsSync(join(SHARED, "data"));
-    if (isCi && /\.(data|slow)\.test\.ts$/.test(name) && !isMissingData) nWrong++;
+    if (isCi && /\.(data|slow)\.test\.ts$/.test(name) && !lacksNeeds(name)) nWrong++;
     say(`SKIPPED ${relative(ROOT, name)} (${skipped.length}): ${reasonOf(name)}`);
   }
   for (const file of excluded)
