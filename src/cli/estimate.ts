@@ -2,7 +2,8 @@ import { DATA_FLAGS } from "./data-flags.ts";
 import { designFlag, drawnLabels, estimateCases } from "./estimate-data.ts";
 import { estimateRows } from "./estimate-result.ts";
 import { estimateDecision, estimateTable } from "./estimate-text.ts";
-import { filtersOf, LABELLED_FLAGS, labelledData, numberFlag } from "./labelled-data.ts";
+import { LABELLED_FLAGS, labelledData, numberFlag } from "./labelled-data.ts";
+import { filtersOf } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 
 /** NaN and infinities as null: JSON has none. */

@@ -1,3 +1,4 @@
+import { strings } from "./parse-flags.ts";
 import { appendFile, open, writeFile } from "node:fs/promises";
 import { UserError, visible } from "../core/index.ts";
 import type { MetaResult } from "../meta/index.ts";
@@ -21,7 +22,6 @@ import { readStored } from "./report.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 /** Flags of `meta` that a gate hands on where a result is computed: key in the arguments, flag. */

@@ -1,3 +1,4 @@
+import { filtersOf, textOf } from "./parse-flags.ts";
 import { collect, type Dataset, plainContext, unknownName, UserError } from "../core/index.ts";
 import {
   type Candidate,
@@ -38,9 +39,6 @@ export interface LabelledData {
   readonly confidence: number;
 }
 
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
-const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-
 /** A flag's number strictly within bounds. @throws UserError naming the flag */
 export function numberFlag(value: unknown, flag: string, [low, high]: readonly [number, number]): number {
   const number = String(value).trim() === "" ? NaN : Number(value);
@@ -51,23 +49,6 @@ export function numberFlag(value: unknown, flag: string, [low, high]: readonly [
     expected: high === Infinity ? `a number above ${low}` : `a number in (${low}, ${high})`,
     got: `"${String(value)}"`,
   });
-}
-
-/** `--where` and `--exclude-system`. @throws UserError */
-export function filtersOf(args: Args): { where: Record<string, string[]>; excludeSystems: string[] } {
-  const where: Record<string, string[]> = {};
-  for (const part of strings(args["where"])) {
-    const at = part.indexOf("=");
-    if (at < 1)
-      throw new UserError({
-        where: "--where",
-        problem: "invalid filter",
-        expected: "TAG=VALUE",
-        got: `"${part}"`,
-      });
-    (where[part.slice(0, at)] ??= []).push(part.slice(at + 1));
-  }
-  return { where, excludeSystems: strings(args["excludeSystem"]) };
 }
 
 async function oneDataset(args: Args, io: Io): Promise<Dataset> {

@@ -1,12 +1,12 @@
+import { filtersOf, strings } from "./parse-flags.ts";
 import { collect, plainContext, UserError } from "../core/index.ts";
 import { type PowerOptions, type PowerStudy, studyPower } from "../meta/index.ts";
 import { openDatasets } from "../readers/index.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
-import { filtersOf, numberFlag } from "./labelled-data.ts";
+import { numberFlag } from "./labelled-data.ts";
 import { withSentinels } from "./sentinels.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 const optional = <K extends string>(name: K, value: unknown) =>
   (typeof value === "string" ? { [name]: value } : {}) as { [key in K]?: string };
 

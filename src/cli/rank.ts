@@ -1,3 +1,4 @@
+import { strings } from "./parse-flags.ts";
 import { collect, UserError } from "../core/index.ts";
 import {
   battlesOf,
@@ -14,8 +15,6 @@ import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 
 const MODELS: readonly RankModel[] = ["half", "davidson", "rao-kupper", "plackett-luce", "elo"];
-
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 function choice<T extends string>(args: Args, flag: string, known: readonly T[]): T {
   const given = String(args[flag.replace(/^--/, "")]);

@@ -1,3 +1,4 @@
+import { strings } from "./parse-flags.ts";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type RunRequest, type Scorer, shortName, UserError } from "../core/index.ts";
@@ -14,8 +15,6 @@ import { VERSION } from "./version.ts";
 /** Rows of a part unless the user says otherwise: about a tenth of a second of a fast metric, and what a kill can cost. */
 const PART_ROWS = 4096;
 const INTERRUPTED = 130;
-
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 async function scorersOf(args: Args): Promise<Scorer[]> {
   const calls = strings(args["scorer"]);
