@@ -6,6 +6,8 @@ export * from "./gold.ts";
 export * from "./item.ts";
 export * from "./judgment.ts";
 export * from "./lifters.ts";
+export * from "./model-call.ts";
+export * from "./probe.ts";
 export * from "./score-table.ts";
 export * from "./score.ts";
 export * from "./scorer.ts";

@@ -1,5 +1,6 @@
 import type { Item, Output } from "./item.ts";
 import type { Span } from "./judgment.ts";
+import type { ModelCaller } from "./model-call.ts";
 
 /** What a scorer is asked: one item with 1 (output), 2 (pair) or k (list) of its outputs. */
 export interface Task {
@@ -35,6 +36,10 @@ export interface Context {
   /** Seed of every draw; a stochastic scorer draws from `seeded(seed, item.id)`. */
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** How model servers are asked. Scorers that ask one use a caller of their own where it is absent. */
+  readonly models?: ModelCaller;
+  /** Which time of asking the same tasks (test-retest), 0 where absent; part of every call that a stochastic scorer makes. */
+  readonly repeat?: number;
   log(message: string): void;
 }
 

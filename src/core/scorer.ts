@@ -1,4 +1,5 @@
 import { unknownName, UserError } from "./errors.ts";
+import type { Finding } from "./probe.ts";
 import type { Context, Score, Task } from "./score.ts";
 
 export type Family = "metric" | "reward-model" | "judge" | "verifier" | "sentinel" | "composite";
@@ -80,6 +81,8 @@ export interface Scorer {
   /** Scores tasks; the result is aligned with them. A task that cannot be scored gives `{missing}`; only misconfiguration throws. */
   score(tasks: readonly Task[], ctx: Context): Promise<readonly Score[]>;
   readonly stats?: Stats;
+  /** Looks for mistakes in how the scorer is set up, with a few calls at most; runs do it before they spend anything. */
+  probe?(ctx: Context): Promise<readonly Finding[]>;
   close?(): Promise<void>;
 }
 
