@@ -1,6 +1,9 @@
 /** The nouns: item, output, judgment, scorer, score, data set, gold; their errors and signatures. */
 export * from "./dataset.ts";
 export * from "./errors.ts";
+export * from "./features/feature.ts";
+export * from "./features/lexicons.ts";
+export * from "./features/text-features.ts";
 export * from "./fitted-form.ts";
 export * from "./gold.ts";
 export * from "./item.ts";
