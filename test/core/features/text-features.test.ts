@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, oneof, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import {
   type Item,
@@ -82,8 +82,8 @@ test("position needs a place among several", () => {
 
 test("features give NaN without a text, and never below 0 or above 1 where the unit is a fraction, on any text", () => {
   for (const feature of TEXT_FEATURES) expect(feature.of(item, output())).toBeNaN();
-  fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.string()), (text) => {
+  assert(
+    property(oneof(string({ unit: "binary" }), string()), (text) => {
       for (const feature of TEXT_FEATURES) {
         const v = feature.of(item, output(text));
         if (Number.isNaN(v)) continue;
