@@ -27,6 +27,8 @@ import { iccGolden } from "./icc.ts";
 import { crowdGolden } from "./crowd-aggregation.ts";
 import { calibrationGolden } from "./calibration.ts";
 import { ppiGolden } from "./ppi.ts";
+import { bestOfNGolden } from "./best-of-n.ts";
+import { lengthControlGolden } from "./length-control.ts";
 
 /** Golden topic -> the adapter that computes its outputs with our code. One line a topic; one adapter file a family. */
 export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
@@ -61,4 +63,6 @@ export const ADAPTERS: Readonly<Record<string, GoldenAdapter>> = {
   ppi: ppiGolden,
   "bradley-terry": bradleyTerryGolden,
   "arena-ratings": arenaRatingsGolden,
+  "length-controlled-winrate": lengthControlGolden,
+  "best-of-n": bestOfNGolden,
 };
