@@ -14,15 +14,23 @@ export interface AnovaTable {
   readonly within: number;
 }
 
-/** Analysis of variance of a complete table [nUnits x nRaters]; a missing rating makes every mean square NaN. */
+/**
+ * Sums of squares below this share of the sum of squared ratings are what rounding of the means leaves, and count as 0: a mean cannot be told from another
+ * that differs by 1e-14 of the ratings' size. Without it, units with equal means get an F made of last bits (as in R's aov, where it changes with the BLAS).
+ */
+const ROUNDING = 1e-28;
+
+/** Analysis of variance of a complete table [nUnits x nRaters]; a missing rating makes every mean square NaN. Effects that are rounding only are 0. */
 export function twoWayAnova({ values, nUnits: n, nRaters: k }: RatingTable): AnovaTable {
   const units = new Float64Array(n);
   const columns = new Float64Array(k);
   let total = 0;
+  let squares = 0;
   for (let i = 0; i < values.length; i++) {
     units[Math.floor(i / k)]! += values[i]! / k;
     columns[i % k]! += values[i]! / n;
     total += values[i]!;
+    squares += values[i]! * values[i]!;
   }
   const grand = total / (n * k);
   let between = 0;
@@ -32,6 +40,8 @@ export function twoWayAnova({ values, nUnits: n, nRaters: k }: RatingTable): Ano
   let residual = 0;
   for (let i = 0; i < values.length; i++)
     residual += (values[i]! - units[Math.floor(i / k)]! - columns[i % k]! + grand) ** 2;
+  const real = (sum: number): number => (sum <= ROUNDING * squares ? 0 : sum);
+  [between, raters, residual] = [real(between), real(raters), real(residual)];
   return {
     nUnits: n,
     nRaters: k,

@@ -38,3 +38,19 @@ test("intraclass of a table with a missing rating is NaN", () => {
     ).ICC1.value,
   ).toBeNaN();
 });
+
+test("intraclass(units with equal means) has F = 0 exactly, whatever rounding leaves of the means", () => {
+  const third = intraclass(
+    ratingTable([
+      [0.1, 0.2, 0.4],
+      [0.4, 0.1, 0.2],
+      [0.2, 0.4, 0.1],
+    ]),
+  );
+  expect([third.ICC1.f, third.ICC1.p, third.ICC1k.value]).toEqual([0, 1, -Infinity]);
+});
+
+test("intraclass(raters who differ by constants) has no residual: ICC3 is 1, F infinite", () => {
+  const shifted = intraclass(ratingTable([0.1, 0.7, 0.3, 0.9].map((v) => [v, v + 0.1, v + 0.3])));
+  expect([shifted.ICC3.value, shifted.ICC3.f, shifted.ICC3k.value]).toEqual([1, Infinity, 1]);
+});
