@@ -1,3 +1,4 @@
-/** What a scorer rewards besides quality, and how far it can be optimised. */
+/** What a scorer rewards besides quality: what goes with its scores, what edits do to them, how far it can be optimised. */
 export * from "./pressure/index.ts";
+export * from "./result.ts";
 export * from "./style/index.ts";
