@@ -7,7 +7,7 @@ import {
   reliabilityCurve,
   sigmoid,
 } from "../calibration/index.ts";
-import { clippedLogit, type FittedForm, signature } from "../core/index.ts";
+import { clippedLogit, type CalibratorForm, signature } from "../core/index.ts";
 import { seeded } from "../num/index.ts";
 import type { CalibrateRows } from "./calibrate-data.ts";
 import type { LabelledData } from "./labelled-data.ts";
@@ -119,7 +119,7 @@ export function fittedFormOf(
   data: LabelledData,
   rows: CalibrateRows,
   { method, seed }: CalibrateOptions,
-): FittedForm {
+): CalibratorForm {
   const { candidate, dataset, part } = data;
   const sorted = rows.x.toSorted();
   const bound = Math.max(Math.abs(sorted[0]!), Math.abs(sorted.at(-1)!));

@@ -1,9 +1,11 @@
-import { type Context, type Dataset, type Scorer, type ScoreTable } from "../core/index.ts";
+import { type Context, type Dataset, publishedScores, type Scorer, type ScoreTable } from "../core/index.ts";
 import { scoreDataset } from "../run/index.ts";
 import { SENTINELS } from "../scorers/index.ts";
 
 /** The same pair scorer asked with b shown first, in the pair's own frame: P(a preferred) = 1 - P(first preferred). */
-async function bothOrders(dataset: Dataset, scorer: Scorer, ctx: Context): Promise<ScoreTable[]> {
+async function bothOrders(dataset: Dataset, scorer: Scorer, given: Context): Promise<ScoreTable[]> {
+  // Published pair scores are in the frame of the pairs as listed, also where b is shown first.
+  const ctx = { ...given, published: publishedScores(dataset) };
   const listed = await scoreDataset(dataset, scorer, ctx);
   const pairs = dataset.pairs.map((p) => ({ ...p, a: p.b, b: p.a }));
   const swapped = await scoreDataset({ ...dataset, pairs }, scorer, ctx);

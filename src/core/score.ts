@@ -31,6 +31,14 @@ export interface Scored {
 /** A score, or the reason why there is none. Missing is never zero. */
 export type Score = Scored | { readonly missing: string };
 
+/** The scores that came with a data set, for fitted scorers that are made of such. */
+export interface PublishedScores {
+  /** True where the data hold scores of this scorer, by how it is called. */
+  has(scorer: string): boolean;
+  /** Its score of the one output of a task, or P(first preferred) of two; NaN where there is none. */
+  value(scorer: string, task: Task): number;
+}
+
 /** What every scorer may use besides its task. */
 export interface Context {
   /** Seed of every draw; a stochastic scorer draws from `seeded(seed, item.id)`. */
@@ -40,6 +48,8 @@ export interface Context {
   readonly models?: ModelCaller;
   /** Which time of asking the same tasks (test-retest), 0 where absent; part of every call that a stochastic scorer makes. */
   readonly repeat?: number;
+  /** Absent where a scorer is asked outside a data set in memory. */
+  readonly published?: PublishedScores;
   log(message: string): void;
 }
 

@@ -7,7 +7,17 @@ export type Origin = "computed" | "imported" | "fitted";
 export type Arity = "output" | "pair" | "list" | "steps";
 export type Direction = "higher" | "lower" | "none";
 /** What a task must hold for the scorer to work; without it the score is missing with that reason. */
-export type Need = "text" | "references" | "source" | "prompt" | "context" | "steps" | "outputs" | "model";
+export type Need =
+  | "text"
+  | "references"
+  | "source"
+  | "prompt"
+  | "context"
+  | "steps"
+  | "outputs"
+  | "model"
+  /** Published scores that came with the data. */
+  | "scores";
 
 export type ParamValue = string | number | boolean;
 

@@ -47,6 +47,18 @@ export async function refuseUnmetNeeds(
     for (const need of scorer.spec.needs) await refuseNeed(duck, dir, { scorer, need });
 }
 
+/** Refuses scorers made of published scores: a run keeps only what it computes. @throws UserError with the way round */
+export function refusePublished(scorers: readonly Scorer[]): void {
+  const asking = scorers.find((s) => s.spec.needs.includes("scores"));
+  if (!asking) return;
+  throw new UserError({
+    where: `scorer ${shortName(asking.spec)}`,
+    problem: "it is made of published scores, which a run cannot compute",
+    expected: "scorers that can be computed from the data's texts",
+    help: `trenchcoat meta DATA --scorer ${shortName(asking.spec)} scores data that bring them`,
+  });
+}
+
 /** Refuses pair scorers on data without pairs. @throws UserError */
 export function refuseWithoutPairs(
   scorers: readonly Scorer[],

@@ -1,4 +1,12 @@
-import type { Context, Dataset, Output, Scorer, ScoreTable, Task } from "../core/index.ts";
+import {
+  type Context,
+  type Dataset,
+  type Output,
+  publishedScores,
+  type Scorer,
+  type ScoreTable,
+  type Task,
+} from "../core/index.ts";
 import { countMissing, scoreRows } from "./score-rows.ts";
 
 const taskOf = (dataset: Dataset, outputs: readonly Output[]): Task => ({
@@ -40,9 +48,10 @@ async function scoreLists(dataset: Dataset, scorer: Scorer, ctx: Context): Promi
 /**
  * Scores a data set in memory. A pair scorer gives a table over pairs; every other one a table over outputs (a list scorer is asked
  * once an item, with all its outputs). `stats.counts`: [nOutputs x nCols], rows of missing scores NaN.
- * @throws the signal's reason when aborted.
+ * Scorers may read the scores that came with the data. @throws the signal's reason when aborted.
  */
-export async function scoreDataset(dataset: Dataset, scorer: Scorer, ctx: Context): Promise<ScoreTable> {
+export async function scoreDataset(dataset: Dataset, scorer: Scorer, given: Context): Promise<ScoreTable> {
+  const ctx = { ...given, published: given.published ?? publishedScores(dataset) };
   if (scorer.spec.arity === "list") return scoreLists(dataset, scorer, ctx);
   const isPair = scorer.spec.arity === "pair";
   const tasks = isPair ? pairTasks(dataset) : dataset.outputs.map((output) => taskOf(dataset, [output]));

@@ -11,7 +11,7 @@ import {
   type Usage,
 } from "../core/index.ts";
 import { withDuck } from "./duck.ts";
-import { refuseUnmetNeeds, refuseWithoutPairs } from "./needs.ts";
+import { refusePublished, refuseUnmetNeeds, refuseWithoutPairs } from "./needs.ts";
 import { inThisThread, inThreads, type PartRunner } from "./part-runner.ts";
 import type { Progress } from "./progress.ts";
 import { lockRun } from "./run-lock.ts";
@@ -249,6 +249,7 @@ async function scoreTables(options: RunOptions, tables: RunRecord): Promise<RunO
   const { partRows, seed } = request;
   const scorers = dropDoubles(options.scorers);
   const counts = tables.counts!;
+  refusePublished(scorers);
   refuseWithoutPairs(
     scorers,
     counts.pairs,

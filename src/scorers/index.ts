@@ -47,13 +47,19 @@ export interface Scheme {
   create(rest: string): Promise<Scorer>;
 }
 
+/** The encoder underneath a head on embeddings. @throws UserError where there is none of that name */
+function encoderOf(call: string): Promise<never> {
+  return Promise.reject(unknownName("encoder", "text encoder", call, []));
+}
+
 /** Scorers that are made from something outside the registry, by the word before the first colon of a call. One line each. */
 export const SCHEMES: Readonly<Record<string, Scheme>> = {
   ...PYTHON_SCHEMES,
   fitted: {
     form: "fitted:FILE",
-    summary: "a calibrator that `trenchcoat calibrate` wrote, over the scorer that it names",
-    create: (file) => createFitted(file, createScorer),
+    summary:
+      "a fitted form that `trenchcoat calibrate`, `fit` or `debias` wrote, over the scorers that it names",
+    create: (file) => createFitted(file, { createScorer, encoderOf }),
   },
 };
 

@@ -1,100 +1,127 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import {
-  calibratedValue,
+  type CalibratorForm,
   type FittedForm,
-  isScored,
-  type Score,
+  type Member,
   type Scorer,
-  type ScorerSpec,
   UserError,
 } from "../../core/index.ts";
+import { calibrated } from "./calibrated.ts";
+import { combined, routed } from "./combined.ts";
+import { debiased } from "./debiased.ts";
+import { fittedSpec } from "./fitted-spec.ts";
+import { guarded } from "./guarded.ts";
+import { type Encode, headed } from "./head.ts";
+import { type CreateScorer, type LiveMember, scorerUnderneath, type Underneath } from "./member-scorer.ts";
 import { parseFitted } from "./parse-fitted.ts";
 
-/** Makes the scorer underneath from how it is called. */
-export type CreateBase = (call: string) => Promise<Scorer>;
-
-/** The form's own version: other curve, other signature. */
-const versionOf = (form: FittedForm): string =>
-  createHash("sha256").update(JSON.stringify(form)).digest("hex").slice(0, 12);
-
-function specOf(form: FittedForm, base: ScorerSpec, name: string): ScorerSpec {
-  return Object.freeze({
-    ...base,
-    name,
-    version: versionOf(form),
-    family: "composite",
-    origin: "fitted",
-    summary: `${form.base} through a ${form.curve.kind} curve fitted on ${form.fittedOn.dataset} (${form.fittedOn.gold})`,
-    params: {},
-    settings: {},
-    arity: form.input === "margin" ? "pair" : base.arity,
-    range: form.range,
-    direction: "higher",
-    unit: form.unit,
-  } satisfies ScorerSpec);
+/** How a fitted form gets what lies underneath it. */
+export interface Makers {
+  readonly createScorer: CreateScorer;
+  /** @throws UserError where there is no such encoder or it is not installed */
+  encoderOf(call: string): Promise<Encode>;
 }
 
-function mapped(form: FittedForm, score: Score): Score {
-  if (!isScored(score)) return score;
-  const sign = form.direction === "lower" ? -1 : 1;
-  return { ...score, values: score.values.map((v) => calibratedValue(form, sign * v)) };
-}
-
-/** P(first preferred) from the scores of both outputs. */
-function paired(form: FittedForm, first: Score, second: Score): Score {
-  if (!isScored(first)) return first;
-  if (!isScored(second)) return second;
-  const sign = form.direction === "lower" ? -1 : 1;
-  return { values: [calibratedValue(form, sign * (first.values[0]! - second.values[0]!))] };
-}
-
-/** A fitted form over the scorer that it was fitted on: one value an output, or P(first preferred) for a pair. Missing stays missing. `name` is how it is called. */
-export function fittedScorer(form: FittedForm, base: Scorer, name = `calibrated ${form.base}`): Scorer {
-  const spec = specOf(form, base.spec, name);
-  const close = base.close ? { close: () => base.close!() } : {};
-  if (form.input !== "margin")
-    return {
-      spec,
-      ...close,
-      score: async (tasks, ctx) => (await base.score(tasks, ctx)).map((s) => mapped(form, s)),
-    };
+/** A calibrator's base as a member: forms of calibrators are older than members and say by the signature that a score was published. */
+function baseOf({ base, baseSignature, input, isAntisymmetric }: CalibratorForm): Underneath {
   return {
-    spec,
-    ...close,
-    score: async (tasks, ctx) => {
-      const halves = tasks.flatMap(({ item, outputs }) =>
-        outputs.slice(0, 2).map((output) => ({ item, outputs: [output] })),
-      );
-      if (halves.length !== 2 * tasks.length) return tasks.map(() => ({ missing: "not a pair of outputs" }));
-      const scores = await base.score(halves, ctx);
-      return tasks.map((_, i) => paired(form, scores[2 * i]!, scores[2 * i + 1]!));
-    },
+    scorer: base,
+    signature: baseSignature,
+    isPublished: baseSignature.includes("|origin=imported"),
+    over: input !== "margin" && isAntisymmetric ? "pairs" : "outputs",
   };
 }
 
-/** `fitted:FILE`: reads a fitted form and makes its scorer. @throws UserError where the file or its base scorer cannot be used */
-export async function createFitted(file: string, createBase: CreateBase): Promise<Scorer> {
+interface Made {
+  readonly body: Pick<Scorer, "score">;
+  readonly underneath: readonly Scorer[];
+}
+
+async function live(members: readonly Member[], { createScorer }: Makers): Promise<LiveMember[]> {
+  return Promise.all(
+    members.map(async (member) => ({ member, scorer: await scorerUnderneath(member, createScorer) })),
+  );
+}
+
+const scorersOf = (members: readonly LiveMember[]): Scorer[] => members.map((m) => m.scorer);
+
+async function bodyOf(form: FittedForm, makers: Makers): Promise<Made> {
+  switch (form.kind) {
+    case "calibrator": {
+      const underneath = baseOf(form);
+      const base = underneath.isPublished
+        ? await scorerUnderneath(underneath, makers.createScorer)
+        : await makers.createScorer(form.base);
+      return { body: calibrated(form, base), underneath: [base] };
+    }
+    case "combination": {
+      const members = await live(form.members, makers);
+      return { body: combined(form, members), underneath: scorersOf(members) };
+    }
+    case "router": {
+      const members = await live([...form.routes.map((r) => r.member), form.otherwise], makers);
+      return { body: routed(form, members), underneath: scorersOf(members) };
+    }
+    case "guarded": {
+      const [base] = await live([form.base], makers);
+      const guards = await Promise.all(
+        form.vetoes.map(({ guard, signature }) =>
+          scorerUnderneath(
+            { scorer: guard, signature, isPublished: false, over: "outputs" },
+            makers.createScorer,
+          ),
+        ),
+      );
+      return { body: guarded(form, base!, guards), underneath: [base!.scorer, ...guards] };
+    }
+    case "debiased": {
+      const [base] = await live([form.base], makers);
+      return { body: debiased(form, base!), underneath: [base!.scorer] };
+    }
+    case "head":
+      return { body: await headed(form, (call) => makers.encoderOf(call)), underneath: [] };
+  }
+}
+
+/** A fitted form over the scorers that it names. Missing stays missing. `name` is how it is called. @throws UserError where one of them cannot be had */
+export async function fittedScorer(form: FittedForm, makers: Makers, name: string): Promise<Scorer> {
+  const { body, underneath } = await bodyOf(form, makers);
+  const closing = underneath.filter((s) => s.close !== undefined);
+  return {
+    spec: fittedSpec(form, underneath, name),
+    ...body,
+    ...(closing.length === 0
+      ? {}
+      : { close: () => Promise.all(closing.map((s) => s.close!())).then(() => undefined) }),
+  };
+}
+
+/** `fitted:FILE`: reads a fitted form and makes its scorer. @throws UserError where the file or a scorer underneath cannot be used */
+export async function createFitted(file: string, makers: Makers): Promise<Scorer> {
   const where = `fitted:${file}`;
   let text: string;
   try {
     text = await readFile(file, "utf8");
   } catch (cause) {
     throw new UserError(
-      { where, problem: "cannot read the file", expected: "a file written by `trenchcoat calibrate`" },
+      {
+        where,
+        problem: "cannot read the file",
+        expected: "a file written by `trenchcoat calibrate`, `fit` or `debias`",
+      },
       { cause },
     );
   }
   const form = parseFitted(text, file);
   try {
-    return fittedScorer(form, await createBase(form.base), where);
+    return await fittedScorer(form, makers, where);
   } catch (cause) {
-    if (!(cause instanceof UserError)) throw cause;
+    if (!(cause instanceof UserError) || cause.problem.where !== "--scorer") throw cause;
     throw new UserError(
       {
         where: file,
-        problem: `its scorer "${form.base}" cannot be computed here`,
-        expected: "a registered scorer; published scores cannot be made for new data",
+        problem: `its scorer ${cause.problem.got ?? ""} cannot be computed here: ${cause.problem.problem}`,
+        expected: "a registered scorer, or one that is published with the data",
       },
       { cause },
     );

@@ -2,13 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { type FittedForm, isScored, plainContext, shortName, type Task } from "../../../src/core/index.ts";
+import {
+  type CalibratorForm,
+  isScored,
+  plainContext,
+  shortName,
+  type Task,
+} from "../../../src/core/index.ts";
 import { createScorer } from "../../../src/scorers/index.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "fitted-"));
 afterAll(() => rmSync(dir, { recursive: true }));
 
-const FORM: FittedForm = {
+const FORM: CalibratorForm = {
   form: "trenchcoat-fitted",
   version: 1,
   kind: "calibrator",

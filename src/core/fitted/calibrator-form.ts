@@ -1,3 +1,5 @@
+import type { FittedHeader } from "./fitted-header.ts";
+
 /** A fitted curve from a scorer's number to a probability or a human scale. Plain data. */
 export type CalibrationCurve =
   /** sigmoid(logit / temperature). */
@@ -15,9 +17,7 @@ export type CalibrationCurve =
 export type CurveInput = "score" | "margin" | "probability";
 
 /** A calibrator as it is saved: which scorer, which curve, and from what it was learnt. Any JSON value of this shape is one. */
-export interface FittedForm {
-  readonly form: "trenchcoat-fitted";
-  readonly version: 1;
+export interface CalibratorForm extends FittedHeader {
   readonly kind: "calibrator";
   /** How the scorer underneath is called: `chrf`, `bleu:tokenize=zh`, or the name of an imported one. */
   readonly base: string;
@@ -34,13 +34,6 @@ export interface FittedForm {
   readonly unit: string;
   /** Smallest and largest input seen in fitting; outside it the curve is extrapolated. */
   readonly fittedRange: readonly [number, number];
-  readonly fittedOn: {
-    readonly dataset: string;
-    readonly gold: string;
-    readonly n: number;
-    readonly nItems: number;
-    readonly seed: number;
-  };
 }
 
 /** Probabilities are kept this far from 0 and 1 before their logit is taken. */
@@ -69,7 +62,8 @@ function upperBound(edges: ArrayLike<number>, x: number): number {
   return low;
 }
 
-function lineAt(x: ArrayLike<number>, y: ArrayLike<number>, at: number): number {
+/** A line through corners (x ascending), constant outside; no corners give NaN. */
+export function lineAt(x: ArrayLike<number>, y: ArrayLike<number>, at: number): number {
   const n = x.length;
   if (n === 0) return NaN;
   if (at <= x[0]!) return y[0]!;
@@ -98,7 +92,7 @@ function curveAt(curve: CalibrationCurve, x: number, logit: number): number {
 
 /** The value of a fitted curve at a scorer's number. NaN gives NaN. For antisymmetric forms the mean of f(x) and 1 - f(x as seen from b). */
 export function calibratedValue(
-  form: Pick<FittedForm, "curve" | "input" | "isAntisymmetric">,
+  form: Pick<CalibratorForm, "curve" | "input" | "isAntisymmetric">,
   x: number,
 ): number {
   if (Number.isNaN(x)) return NaN;

@@ -1,0 +1,34 @@
+import type { FittedHeader } from "./fitted-header.ts";
+import { lineAt } from "./calibrator-form.ts";
+import type { Member } from "./member.ts";
+
+/** How a base score moves with a nuisance feature. */
+export type NuisanceCurve =
+  | { readonly kind: "linear"; readonly coefficient: number }
+  /** Linear between corners, constant outside; x ascends. */
+  | { readonly kind: "piecewise"; readonly x: readonly number[]; readonly y: readonly number[] };
+
+/** One nuisance feature: its name in the table of text features, the curve, and the value at which nothing is taken off. */
+export interface NuisanceEffect {
+  readonly feature: string;
+  readonly curve: NuisanceCurve;
+  readonly centre: number;
+}
+
+/** A scorer over single outputs (centre 0, scale 1 leave it as it is) less what nuisance features explain of it: base - sum of (f(x) - f(centre)). */
+export interface DebiasedForm extends FittedHeader {
+  readonly kind: "debiased";
+  readonly base: Member;
+  readonly effects: readonly NuisanceEffect[];
+  readonly unit: string;
+}
+
+function curveAt(curve: NuisanceCurve, x: number): number {
+  if (Number.isNaN(x)) return NaN;
+  return curve.kind === "linear" ? curve.coefficient * x : lineAt(curve.x, curve.y, x);
+}
+
+/** What an effect adds to the base score at feature value x, relative to its centre. NaN stays NaN. */
+export function nuisanceAt({ curve, centre }: NuisanceEffect, x: number): number {
+  return curveAt(curve, x) - curveAt(curve, centre);
+}
