@@ -8,4 +8,6 @@ export interface Finding {
   readonly finding: string;
   /** One line that says how to mend it. */
   readonly help?: string;
+  /** The numbers of the finding by name. */
+  readonly evidence?: Readonly<Record<string, number>>;
 }

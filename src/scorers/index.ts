@@ -13,6 +13,7 @@ import { ROUGE } from "./lexical/rouge.ts";
 import { selfBleuScorer } from "./lexical/self-similarity.ts";
 import { ter } from "./lexical/ter.ts";
 import { tokenF1 } from "./lexical/token-f1.ts";
+import { REWARD_SERVERS } from "./reward/reward-servers.ts";
 import { SENTINELS } from "./sentinel/sentinels.ts";
 import { VERIFIERS } from "./verify/verifiers.ts";
 
@@ -33,6 +34,7 @@ export const SCORERS: readonly ScorerDefinition[] = [
   ...REPETITION,
   selfBleuScorer,
   ...VERIFIERS,
+  ...REWARD_SERVERS,
 ];
 
 export { SENTINELS };
