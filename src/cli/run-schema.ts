@@ -41,10 +41,13 @@ const order = z
   .describe("swapped: a pair scorer saw b first; values stay P(a)");
 const missing = z.record(z.string(), z.number()).describe("reason -> count");
 const usage = z.strictObject({
+  calls: z.number().optional().describe("questions sent to a server, failed tries included"),
+  cachedCalls: z.number().optional().describe("questions that the cache answered"),
   inputTokens: z.number().optional(),
   outputTokens: z.number().optional(),
   costUsd: z.number().optional(),
-  latencyMs: z.number().optional(),
+  savedUsd: z.number().optional().describe("what the cached answers had cost when they were asked"),
+  latencyMs: z.number().optional().describe("sum over the questions sent"),
 });
 
 const scoredBy = z.strictObject({

@@ -1,4 +1,5 @@
 /** The nouns: item, output, judgment, scorer, score, data set, gold; their errors and signatures. */
+export * from "./clock.ts";
 export * from "./dataset.ts";
 export * from "./errors.ts";
 export * from "./features/feature.ts";

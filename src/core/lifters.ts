@@ -22,18 +22,24 @@ export function usableReferences(task: Task): readonly string[] {
   return (own === undefined ? references : references.filter((r) => r.id !== own)).map((r) => r.text);
 }
 
-/** Lifts a function of one output to a scoring body: missing needs become reasons, non-finite results become missing. */
+/**
+ * Lifts a function of one task to a scoring body: missing needs become reasons, non-finite results become missing. Tasks are scored one
+ * after the other; those of a scorer that needs a model are all begun at once, and the caller of models limits how many questions are under way.
+ */
 export function perOutput(
   needs: readonly Need[],
   score: (task: Task, ctx: Context) => Score | Promise<Score>,
 ): Pick<Scorer, "score"> {
+  const scoreOne = async (task: Task, ctx: Context): Promise<Score> => {
+    const reason = lacking(task, needs);
+    return reason === undefined ? settled(await score(task, ctx)) : { missing: reason };
+  };
+  if (needs.includes("model"))
+    return { score: (tasks, ctx) => Promise.all(tasks.map((task) => scoreOne(task, ctx))) };
   return {
     score: async (tasks, ctx) => {
       const scores: Score[] = [];
-      for (const task of tasks) {
-        const reason = lacking(task, needs);
-        scores.push(reason === undefined ? settled(await score(task, ctx)) : { missing: reason });
-      }
+      for (const task of tasks) scores.push(await scoreOne(task, ctx));
       return scores;
     },
   };

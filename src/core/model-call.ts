@@ -37,8 +37,10 @@ export interface ModelCall<T> {
   usage?(json: unknown): Usage;
 }
 
-/** What a call gave: a value with what it cost, or why there is none. */
-export type Called<T> = { readonly value: T; readonly usage: Usage } | { readonly missing: string };
+/** What a call gave: a value, or why there is none, with what it cost. */
+export type Called<T> =
+  | { readonly value: T; readonly usage: Usage }
+  | { readonly missing: string; readonly usage?: Usage };
 
 /**
  * The one way to model servers: retries, rate limits, cache, budget and dry runs are behind it, so no scorer deals with them.

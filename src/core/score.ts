@@ -8,12 +8,28 @@ export interface Task {
   readonly outputs: readonly Output[];
 }
 
-/** What a call to a model cost. */
+/** What calls to models cost. Every field adds up; one that nobody reported is absent. */
 export interface Usage {
+  /** Questions sent to a server, tries that failed included. */
+  readonly calls?: number;
+  /** Questions that the cache or another call under way answered; they cost nothing and their tokens are not counted. */
+  readonly cachedCalls?: number;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
   readonly costUsd?: number;
+  /** What the cached answers had cost when they were asked. */
+  readonly savedUsd?: number;
+  /** Sum over the questions sent, from sending to the end of the answer. */
   readonly latencyMs?: number;
+}
+
+/** Sums what calls cost; a quantity that nobody reported stays absent. */
+export function addUsage(a: Usage, b: Usage | undefined): Usage {
+  if (b === undefined) return a;
+  const sum: Record<string, number> = { ...a };
+  for (const [key, value] of Object.entries(b))
+    if (typeof value === "number") sum[key] = (sum[key] ?? 0) + value;
+  return sum;
 }
 
 /** A score that could be made: one value per output of the task; a pair scorer gives one value, P(first preferred) in [0, 1]. */

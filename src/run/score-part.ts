@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  addUsage,
   type Context,
   type Order,
   partName,
@@ -12,7 +13,7 @@ import {
 } from "../core/index.ts";
 import { withDuck } from "./duck.ts";
 import { type PartIndex, readTasks } from "./read-tasks.ts";
-import { addUsage, type ScoredRows, scoreRows } from "./score-rows.ts";
+import { type ScoredRows, scoreRows } from "./score-rows.ts";
 import { type PartFile, writePart } from "./write-part.ts";
 
 const MEMORY_MB = 256;

@@ -1,4 +1,5 @@
 import {
+  addUsage,
   type Context,
   isScored,
   lacking,
@@ -31,14 +32,6 @@ function detailsOf(score: Score): string | null {
   const { parts, spans, steps, why } = score;
   if (parts === undefined && spans === undefined && steps === undefined && why === undefined) return null;
   return JSON.stringify({ parts, spans, steps, why });
-}
-
-/** Sums what calls cost; a quantity that nobody reported stays absent. */
-export function addUsage(a: Usage, b: Usage | undefined): Usage {
-  if (b === undefined) return a;
-  const sum: Record<string, number> = { ...a };
-  for (const [key, value] of Object.entries(b)) sum[key] = (sum[key] ?? 0) + (value as number);
-  return sum;
 }
 
 /** How many rows the tasks of a scorer fill. */

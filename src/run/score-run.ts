@@ -1,5 +1,6 @@
 import { rmdir } from "node:fs/promises";
 import {
+  addUsage,
   type DatasetSource,
   type RunRecord,
   type RunRequest,
@@ -26,7 +27,6 @@ import {
   writeRecord,
 } from "./run-record.ts";
 import type { PartJob } from "./score-part.ts";
-import { addUsage } from "./score-rows.ts";
 import { type ScorerSummary, summarize } from "./summary.ts";
 import { writeTables } from "./write-tables.ts";
 

@@ -38,6 +38,8 @@ export const SCORERS: readonly ScorerDefinition[] = [
 ];
 
 export { SENTINELS };
+export { Budget, BudgetSpent } from "./clients/budget.ts";
+export { type CallerOptions, modelCaller, type OpenCaller } from "./clients/model-caller.ts";
 export { fittedScorer } from "./fitted/fitted-scorer.ts";
 
 /** Makes a scorer from what stands behind `SCHEME:` in a call. */

@@ -1,44 +1,51 @@
-import { type Called, type ModelCall, type ModelCaller, UserError, visible } from "../../core/index.ts";
+import type { Clock, ModelCaller } from "../../core/index.ts";
+import { askOnce } from "./ask-once.ts";
+import { type Budget, budgeted } from "./budget.ts";
+import { nodeHttp } from "./http-exchange.ts";
+import { limited, type LimitPolicy, LIMITS } from "./limited.ts";
+import { RETRY, type RetryPolicy, retrying } from "./retry.ts";
+import { systemClock } from "./system-clock.ts";
+
+/** How models are asked; everything has a default. */
+export interface CallerOptions {
+  /** Of the jitter of retries; no answer depends on it. */
+  readonly seed?: number;
+  readonly clock?: Clock;
+  /** Where keys are. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly limits?: Partial<LimitPolicy>;
+  readonly budget?: Budget;
+  /** Longest wait for one whole answer where the call names none. */
+  readonly timeoutMs?: number;
+  /** Longer answers are refused. */
+  readonly maxBytes?: number;
+}
+
+/** A caller that holds connections until it is closed. */
+export interface OpenCaller extends ModelCaller {
+  close(): void;
+}
 
 const TIMEOUT_MS = 120_000;
-/** Statuses that every further question would get too. */
-const REFUSED: ReadonlySet<number> = new Set([401, 403, 404]);
+const MAX_BYTES = 1 << 26;
 
-function headersOf<T>({ headers, key }: ModelCall<T>, env: NodeJS.ProcessEnv): Record<string, string> {
-  const secret = key === undefined ? undefined : env[key.env];
-  return {
-    "content-type": "application/json",
-    ...headers,
-    ...(secret ? { [key!.header]: `${key!.prefix ?? ""}${secret}` } : {}),
-  };
+/**
+ * The one way over HTTP to model servers: keys from the environment, time limits, limits a server, a budget, and retries around them. Keeps
+ * no answers: `run` lays its cache around it.
+ */
+export function modelCaller(options: CallerOptions = {}): OpenCaller {
+  const { clock = systemClock, env = process.env, budget, seed = 1 } = options;
+  const { timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES } = options;
+  const http = nodeHttp();
+  const once = askOnce({ http, clock, env, timeoutMs, maxBytes });
+  const paid = budget === undefined ? once : budgeted(once, budget);
+  const within = limited(paid, { ...LIMITS, ...options.limits }, clock);
+  const { call } = retrying(within, { policy: { ...RETRY, ...options.retry }, clock, seed });
+  return { call, close: () => http.close() };
 }
 
-async function ask<T>(call: ModelCall<T>, signal: AbortSignal): Promise<Called<T>> {
-  const timeout = AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS);
-  const response = await fetch(call.url, {
-    method: call.method ?? "POST",
-    headers: headersOf(call, process.env),
-    signal: AbortSignal.any([signal, timeout]),
-    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-  });
-  const text = await response.text();
-  if (REFUSED.has(response.status))
-    throw new UserError({ where: call.url, problem: `HTTP ${response.status}: ${visible(text)}` });
-  if (!response.ok) return { missing: `HTTP ${response.status}: ${visible(text)}` };
-  const json: unknown = JSON.parse(text);
-  return { value: call.read(json), usage: call.usage?.(json) ?? {} };
-}
-
-/** A caller that asks once and keeps nothing. */
+/** A caller with the default policies, for scorers that nobody gave one. It keeps no answers. */
 export function plainCaller(): ModelCaller {
-  return {
-    call: async (call, signal) => {
-      try {
-        return await ask(call, signal);
-      } catch (error) {
-        if (error instanceof UserError || signal.aborted) throw error;
-        return { missing: visible(error instanceof Error ? error.message : String(error)) };
-      }
-    },
-  };
+  return modelCaller();
 }
