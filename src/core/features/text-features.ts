@@ -45,6 +45,18 @@ function copiedShare(text: string, from: string): number {
   return units.length === 0 ? NaN : n / units.length;
 }
 
+const isKeyword = (word: string): boolean => word.length >= 5;
+
+/** Share of the distinct long words of prompt, source and context that a text holds. NaN where there are none. */
+function keywordShare(text: string, item: Item): number {
+  const given = [promptText(item), item.source ?? item.context].filter((t) => t !== undefined).join(" ");
+  const wanted = new Set(lowerWords(given).filter(isKeyword));
+  const own = new Set(lowerWords(text));
+  let n = 0;
+  for (const word of wanted) if (own.has(word)) n++;
+  return wanted.size === 0 ? NaN : n / wanted.size;
+}
+
 /** Share of word trigrams that repeat an earlier one; 0 for a text too short to repeat any. */
 function repeatedShare(text: string): number {
   const all = grams(lowerWords(text));
@@ -169,6 +181,11 @@ export const TEXT_FEATURES: readonly TextFeature[] = [
       return source === undefined ? NaN : copiedShare(text, source);
     },
   }),
+  ofText(
+    "keywords",
+    "share of the distinct words of five letters or more of prompt and source that stand in the output",
+    { ...share, kind: "copying", of: (text, item) => keywordShare(text, item) },
+  ),
   ofText("repetition", "share of word trigrams that repeat an earlier one", {
     ...share,
     kind: "content",

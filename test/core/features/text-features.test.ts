@@ -66,6 +66,11 @@ test("copying is the share of word trigrams that stand in source or prompt, of w
   expect(source && prompt).toBeTruthy();
 });
 
+test("keywords is the share of the long words of prompt and source that the output holds", () => {
+  expect(value("keywords", "short waves of the blue")).toBeCloseTo(2 / 6, 12);
+  expect(value("keywords", "x", { id: "i", prompt: "a b", references: [], tags: {} })).toBeNaN();
+});
+
 test("repetition is the share of trigrams seen before", () => {
   expect(value("repetition", "a b c d")).toBe(0);
   expect(value("repetition", "a b c a b c")).toBeCloseTo(1 / 4, 12);
