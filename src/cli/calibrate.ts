@@ -1,30 +1,20 @@
-import { writeFileSync } from "node:fs";
 import { CALIBRATORS, type CalibratorName, fitTemperature, type Reliability } from "../calibration/index.ts";
 import { unknownName, UserError, visible } from "../core/index.ts";
 import { calibrateRows } from "./calibrate-data.ts";
 import { type CalibrateResult, calibrateResult, fittedFormOf, rawTemperature } from "./calibrate-result.ts";
 import { DATA_FLAGS, wholeNumber } from "./data-flags.ts";
 import { LABELLED_FLAGS, labelledData } from "./labelled-data.ts";
+import { MEASURES } from "./calibrate-measures.ts";
+import { calibratePage } from "./calibrate-page.ts";
+import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
+import { writeOutput } from "./write-output.ts";
 
 function methodFlag(args: Args): CalibratorName {
   const method = String(args["method"]);
   if ((CALIBRATORS as readonly string[]).includes(method)) return method as CalibratorName;
   throw unknownName("--method", "calibrator", method, CALIBRATORS);
 }
-
-const LINES: readonly (readonly [keyof Reliability, string])[] = [
-  ["logLoss", "log loss"],
-  ["brier", "Brier score"],
-  ["miscalibration", "  miscalibration"],
-  ["discrimination", "  resolution (higher is better)"],
-  ["uncertainty", "  uncertainty"],
-  ["ece", "ECE, 15 equal-width bins"],
-  ["eceEqualMass", "ECE, 15 equal-mass bins"],
-  ["eceDebiased", "ECE, debiased"],
-  ["smoothEce", "smooth ECE"],
-  ["mce", "largest bin error"],
-];
 
 function table(result: CalibrateResult): string {
   const { againstRaw, againstBase } = result;
@@ -34,8 +24,9 @@ function table(result: CalibrateResult): string {
     ["calibrated", againstBase.after],
   ];
   const head = `${"held out".padEnd(32)}${columns.map(([name]) => name.padStart(12)).join("")}`;
-  const rows = LINES.map(
-    ([key, label]) => `${label.padEnd(32)}${columns.map(([, r]) => r[key].toFixed(4).padStart(12)).join("")}`,
+  const rows = MEASURES.map(
+    ({ name, label }) =>
+      `${label.padEnd(32)}${columns.map(([, r]) => r[name].toFixed(4).padStart(12)).join("")}`,
   );
   return [head, ...rows].join("\n");
 }
@@ -95,9 +86,14 @@ async function run(args: Args, io: Io): Promise<number> {
   );
   const file = args["out"];
   if (typeof file === "string") {
-    writeFileSync(file, `${JSON.stringify(form, null, 2)}\n`);
+    await writeOutput("--out", file, `${JSON.stringify(form, null, 2)}\n`);
     io.err(`calibrator written to ${file}; use it as --scorer fitted:${file}\n`);
   }
+  const missing = result.dropped > 0 ? `, ${result.dropped} without a score left out` : "";
+  const text = `${sentences.join("\n")}\n\n${options.method} on ${result.input}s of ${visible(candidate.name, 80)}, ${dataset.head.name} (${view.gold.name}): ${result.n} labels in ${result.nGroups} item groups${missing}, ${options.nFolds} folds, seed ${seed}\n\n${table(result)}\n`;
+  const where = `${dataset.head.name} · gold: ${view.gold.name} · ${candidate.name}`;
+  const facts = { where, scorer: candidate.name, method: options.method, sentences };
+  await writePage({ args, io }, calibratePage(result, facts), text);
   if (args["json"] === true) {
     const head = {
       dataset: dataset.head.name,
@@ -108,12 +104,7 @@ async function run(args: Args, io: Io): Promise<number> {
     io.out(
       `${JSON.stringify({ ...head, seed, nFolds: options.nFolds, decision: sentences, ...result, form }, finite)}\n`,
     );
-    return 0;
-  }
-  const missing = result.dropped > 0 ? `, ${result.dropped} without a score left out` : "";
-  io.out(
-    `${sentences.join("\n")}\n\n${options.method} on ${result.input}s of ${visible(candidate.name, 80)}, ${dataset.head.name} (${view.gold.name}): ${result.n} labels in ${result.nGroups} item groups${missing}, ${options.nFolds} folds, seed ${seed}\n\n${table(result)}\n`,
-  );
+  } else io.out(text);
   return 0;
 }
 
@@ -131,6 +122,7 @@ export const calibrate: Verb = {
       summary: "draws of the reliability curve's consistency band",
       default: "200",
     },
+    PAGE_FLAG,
     ...LABELLED_FLAGS,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,

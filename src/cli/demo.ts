@@ -11,12 +11,13 @@ import {
   type WholeResult,
 } from "../meta/index.ts";
 import { openDatasets } from "../readers/index.ts";
-import { html, terminal } from "../report/index.ts";
+import { type DocumentSection, html, terminal } from "../report/index.ts";
 import { hashInputs, progressTo, scoreRun } from "../run/index.ts";
 import { createScorer } from "../scorers/index.ts";
 import { wholeNumber } from "./data-flags.ts";
 import { DEMO_SCORERS, DEMO_SLICES, demoData } from "./demo-data.ts";
 import { type DemoFindings, type Surprise, surprises } from "./demo-surprises.ts";
+import { demoSections } from "./demo-page.ts";
 import {
   dropSection,
   introLines,
@@ -123,11 +124,12 @@ function findingsOf(contrast: Evaluated, result: MetaResult, made: DemoOptions):
 async function writeReport(
   found: Evaluated,
   file: string,
-  { io, isAsked }: { readonly io: Io; readonly isAsked: boolean },
+  about: { readonly io: Io; readonly isAsked: boolean; readonly sections: readonly DocumentSection[] },
 ): Promise<boolean> {
+  const { io, isAsked, sections } = about;
   const samples: ReportSamples = drawSamples(found.wholes, found.result.seed);
   try {
-    const page = await html(found.result, samples);
+    const page = await html(found.result, samples, { sections });
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, page);
     io.err(`report written to ${file} (${(Buffer.byteLength(page) / 1e6).toFixed(1)} MB)\n`);
@@ -223,7 +225,12 @@ async function run(args: Args, io: Io): Promise<number> {
   const found = findingsOf(contrast, both.result, made);
   const surprised = surprises(found);
   const file = typeof args["html"] === "string" ? args["html"] : join(dir, "report.html");
-  const isWritten = await writeReport(both, file, { io, isAsked: typeof args["html"] === "string" });
+  const sections = demoSections(found.drops, surprised);
+  const isWritten = await writeReport(both, file, {
+    io,
+    isAsked: typeof args["html"] === "string",
+    sections,
+  });
   const shown = { found, surprised, next: nextCommands(dir, data), report: isWritten ? file : null };
   if (args["json"] === true) io.out(`${JSON.stringify({ ...demoJson(shown, asked) })}\n`);
   else io.out(terminalText(shown, args, io));

@@ -2,7 +2,9 @@ import { DATA_FLAGS } from "./data-flags.ts";
 import { designFlag, drawnLabels, estimateCases } from "./estimate-data.ts";
 import { estimateRows } from "./estimate-result.ts";
 import { estimateDecision, estimateTable } from "./estimate-text.ts";
+import { estimatePage } from "./estimate-page.ts";
 import { LABELLED_FLAGS, labelledData, numberFlag } from "./labelled-data.ts";
+import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { filtersOf } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 
@@ -29,6 +31,11 @@ async function run(args: Args, io: Io): Promise<number> {
     confidence,
     width: settings.width,
   });
+  const unit = view.units === "pairs" ? "win rate" : `mean ${view.gold.name}`;
+  const text = `${decision.join("\n")}\n\n${unit} of ${rows.length} systems in ${dataset.head.name}, scorer ${candidate.name}, transport delta ${delta.toPrecision(3)}, seed ${seed}\n\n${estimateTable(rows)}\n`;
+  const where = `${dataset.head.name} · gold: ${view.gold.name} · ${candidate.name}`;
+  const facts = { where, unit, delta, confidence, sentences: decision };
+  await writePage({ args, io }, estimatePage(rows, facts), text);
   if (args["json"] === true) {
     const head = {
       dataset: dataset.head.name,
@@ -39,13 +46,7 @@ async function run(args: Args, io: Io): Promise<number> {
     };
     const isClaimed = design.kind !== "unknown";
     io.out(`${JSON.stringify({ ...head, design, isClaimed, delta, decision, systems: rows }, finite)}\n`);
-    return 0;
-  }
-  const unit = view.units === "pairs" ? "win rate" : `mean ${view.gold.name}`;
-  io.out(
-    `${decision.join("\n")}\n\n${unit} of ${rows.length} systems in ${dataset.head.name}, scorer ${candidate.name}, transport delta ${delta.toPrecision(3)}, seed ${seed}\n\n`,
-  );
-  io.out(`${estimateTable(rows)}\n`);
+  } else io.out(text);
   return 0;
 }
 
@@ -72,6 +73,7 @@ export const estimate: Verb = {
         "departures that do not matter in the transport audit, human units (default: 0.1 SD of the labels)",
     },
     { flags: "--width <w>", summary: "also say how many labels a system give +-w" },
+    PAGE_FLAG,
     ...LABELLED_FLAGS,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,

@@ -1,5 +1,5 @@
 import { strings } from "./parse-flags.ts";
-import { appendFile, open, writeFile } from "node:fs/promises";
+import { appendFile, open } from "node:fs/promises";
 import { UserError, visible } from "../core/index.ts";
 import type { MetaResult } from "../meta/index.ts";
 import {
@@ -21,6 +21,7 @@ import { runProgram } from "./program.ts";
 import { readStored } from "./report.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
+import { writeOutput } from "./write-output.ts";
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
@@ -176,7 +177,7 @@ async function run(args: Args, io: Io): Promise<number> {
   const isPassed = checks.every((c) => c.isPassed);
   print({ version: VERSION, seed, isPassed, checks }, args, io);
   const file = text(args["junit"]);
-  if (file !== undefined) await writeFile(file, junit(checks, { seed }));
+  if (file !== undefined) await writeOutput("--junit", file, junit(checks, { seed }));
   if (summary !== undefined) await appendFile(summary, githubSummary(checks, { seed }));
   return isPassed ? 0 : 1;
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import {
   collect,
   type Context,
@@ -24,6 +23,7 @@ import { printResult, SHOW_FLAGS, wordsFlag } from "./print-result.ts";
 import { tablesOf, withSentinels } from "./sentinels.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
+import { writeOutput } from "./write-output.ts";
 
 function populationFlag(args: Args): boolean {
   const value = args["population"];
@@ -110,7 +110,7 @@ async function show(
   const file = textOf(args["html"]);
   if (file !== undefined) {
     const page = await html(result, drawSamples(wholes, result.seed), { words });
-    writeFileSync(file, page);
+    await writeOutput("--html", file, page);
     io.err(`report written to ${file} (${(Buffer.byteLength(page) / 1e6).toFixed(1)} MB)\n`);
   }
   printResult(result, args, io);

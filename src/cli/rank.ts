@@ -5,13 +5,13 @@ import {
   type BattleRequest,
   type RankModel,
   type RankOptions,
-  type Ranking,
   rankSystems,
-  type ScorerDifference,
   scoreDifferences,
 } from "../meta/index.ts";
 import { openDatasets } from "../readers/index.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
+import { PAGE_FLAG, writePage } from "./page-flag.ts";
+import { type RankedData, rankPage } from "./rank-page.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 
 const MODELS: readonly RankModel[] = ["half", "davidson", "rao-kupper", "plackett-luce", "elo"];
@@ -80,7 +80,7 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
 
 const HEAD = ["rank", "range", "system", "rating", "interval", "resampled", "won", "lost", "tied"];
 
-function systemTable(ranking: Ranking): string[] {
+function systemTable(ranking: RankedData): string[] {
   return ranking.groups.flatMap((_, group) => {
     const rows = ranking.systems
       .filter((s) => s.group === group)
@@ -98,7 +98,7 @@ function systemTable(ranking: Ranking): string[] {
   });
 }
 
-function modelText({ model, tieParameter, ridge }: Ranking): string {
+function modelText({ model, tieParameter, ridge }: RankedData): string {
   const names = {
     half: "Bradley-Terry, a tie is half a win",
     davidson: `Davidson, nu = ${tieParameter?.toFixed(3)}`,
@@ -109,7 +109,7 @@ function modelText({ model, tieParameter, ridge }: Ranking): string {
   return names[model] + (ridge > 0 ? `, ridge ${ridge}` : "");
 }
 
-function lines(ranking: Ranked, head: string): string[] {
+function lines(ranking: RankedData, head: string): string[] {
   const method = ranking.systems[0]?.ciMethod ?? "no intervals";
   return [
     head,
@@ -126,13 +126,6 @@ function lines(ranking: Ranked, head: string): string[] {
   ];
 }
 
-interface Ranked extends Ranking {
-  readonly dataset: string;
-  readonly gold: string;
-  readonly cluster: string;
-  readonly differences: readonly ScorerDifference[];
-}
-
 /** Curves hold typed arrays and infinities, which JSON does not. */
 function plain(_: string, value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>);
@@ -143,7 +136,7 @@ async function run(args: Args, io: Io): Promise<number> {
   const request = requestOf(args);
   const options = optionsOf(args);
   const reading = dataOptions(args, io);
-  const rankings: Ranked[] = [];
+  const rankings: RankedData[] = [];
   for (const source of await openDatasets(args.paths, reading.open)) {
     const dataset = await collect(source);
     const named = battlesOf(dataset, request);
@@ -151,9 +144,12 @@ async function run(args: Args, io: Io): Promise<number> {
     const differences = scoreDifferences(dataset, { ...options, gold: named.gold });
     rankings.push({ ...head, ...rankSystems(named, options), differences });
   }
+  const text = rankings
+    .flatMap((r) => lines(r, `${r.dataset}  ${r.gold}  clusters: ${r.cluster}s`))
+    .join("\n");
+  await writePage({ args, io }, rankPage(rankings), text);
   if (args["json"] === true) io.out(`${JSON.stringify({ seed: options.seed, rankings }, plain)}\n`);
-  else
-    io.out(rankings.flatMap((r) => lines(r, `${r.dataset}  ${r.gold}  clusters: ${r.cluster}s`)).join("\n"));
+  else io.out(text);
   return 0;
 }
 
@@ -178,6 +174,7 @@ export const rank: Verb = {
     { flags: "--ridge <penalty>", summary: "used only where no finite strengths fit", default: "0.1" },
     { flags: "--resamples <n>", summary: "refits to weighted clusters", default: "500" },
     { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },
+    PAGE_FLAG,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,
   ],

@@ -10,6 +10,8 @@ import {
 import { openDatasets } from "../readers/index.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
 import { filtersOf, strings } from "./parse-flags.ts";
+import { PAGE_FLAG, writePage } from "./page-flag.ts";
+import { ratersPage } from "./raters-page.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 
 function share(args: Args, flag: string, [low, high]: readonly [number, number]): number {
@@ -149,10 +151,12 @@ async function run(args: Args, io: Io): Promise<number> {
       expected: "judgments of outputs or pairs with a rater each",
       got: "published aggregates or none",
     });
+  const text = studies.flatMap(studyLines).join("\n");
+  await writePage({ args, io }, ratersPage(studies), text);
   if (args["json"] === true) {
     const plain = (_: string, v: unknown) => (typeof v === "number" && !Number.isFinite(v) ? null : v);
     io.out(`${JSON.stringify({ seed: options.seed, studies }, plain)}\n`);
-  } else io.out(`${studies.flatMap(studyLines).join("\n")}`);
+  } else io.out(text);
   return 0;
 }
 
@@ -175,6 +179,7 @@ export const raters: Verb = {
     { flags: "--allow-slots", summary: "alt-test: take rating slots for persons" },
     { flags: "--resamples <n>", summary: "bootstrap resamples", default: "1000" },
     { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },
+    PAGE_FLAG,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,
   ],

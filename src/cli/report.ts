@@ -10,6 +10,7 @@ import { printResult, SHOW_FLAGS, wordsFlag } from "./print-result.ts";
 import { runProgram } from "./program.ts";
 import { type StoredResult, storedResultSchema } from "./result-schema.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
+import { writeOutput } from "./write-output.ts";
 
 const STORED = "report.json";
 const NO_SAMPLES: ReportSamples = { scatter: [], items: [], itemsTotal: 0, scoreRange: {} };
@@ -52,7 +53,7 @@ async function reportFile(path: string, args: Args, io: Io): Promise<number> {
   const result = withoutOrigin(await readStored(path));
   const page = fileFlag(args["html"], path.replace(/(\.json)?$/, ".html"));
   if (page !== undefined) {
-    await writeFile(page, await html(result, NO_SAMPLES, { words: wordsFlag(args) }));
+    await writeOutput("--html", page, await html(result, NO_SAMPLES, { words: wordsFlag(args) }));
     io.err(`report written to ${page}, without plots of points and items, which a result does not hold\n`);
   }
   printResult(result, args, io);

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError, visible, type Words } from "../core/index.ts";
 import type { MetaResult, ReportSamples } from "../meta/index.ts";
+import type { DocumentSection, ReportDocument } from "./document.ts";
 import { pageData, pageJson } from "./page-data.ts";
 import { terminal } from "./terminal.ts";
 
@@ -19,13 +20,39 @@ const MOST_BYTES = 2_950_000;
 export async function html(
   result: MetaResult,
   samples: ReportSamples,
-  { words }: { readonly words?: Words | undefined } = {},
+  {
+    words,
+    sections,
+  }: { readonly words?: Words | undefined; readonly sections?: readonly DocumentSection[] | undefined } = {},
+): Promise<string> {
+  const plain = terminal(result, { columns: 80, color: false, ascii: false, words });
+  const names = result.datasets.map((d) => visible(d.name, 60)).join(", ");
+  return page({ title: `Which scorer to trust: ${names}`, plain }, (bytes) =>
+    pageJson(pageData(result, samples, { bytes, words, sections })),
+  );
+}
+
+/**
+ * What one command found as one self-contained page of the same kind. `plain` is the terminal text, for readers without scripts.
+ * @throws UserError as `html`; Error where the document alone is larger than a page may be
+ */
+export async function documentHtml(shown: ReportDocument, plain: string): Promise<string> {
+  const title = visible(`${shown.question}: ${shown.where}`, 120);
+  return page({ title, plain }, (bytes) => {
+    const json = pageJson(shown);
+    if (json.length > bytes) throw new Error(`a page of ${json.length} bytes; at most ${bytes}`);
+    return json;
+  });
+}
+
+/** A page around its data; `data` is told how many bytes it may take. */
+async function page(
+  { title, plain }: { readonly title: string; readonly plain: string },
+  data: (bytes: number) => string,
 ): Promise<string> {
   const { script, style } = await readBundle(join(packageRoot(import.meta.dirname), "dist", "report"));
-  const plain = escapeHtml(terminal(result, { columns: 80, color: false, ascii: false, words }));
-  const used = Buffer.byteLength(script) + Buffer.byteLength(style) + Buffer.byteLength(plain) + 4000;
-  const json = pageJson(pageData(result, samples, { bytes: MOST_BYTES - used, words }));
-  const names = result.datasets.map((d) => visible(d.name, 60)).join(", ");
+  const escaped = escapeHtml(plain);
+  const used = Buffer.byteLength(script) + Buffer.byteLength(style) + Buffer.byteLength(escaped) + 4000;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -34,13 +61,13 @@ export async function html(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(`Which scorer to trust: ${names}`)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <div id="app"></div>
-<noscript><pre>${plain}</pre></noscript>
-<script type="application/json" id="data">${json}</script>
+<noscript><pre>${escaped}</pre></noscript>
+<script type="application/json" id="data">${data(MOST_BYTES - used)}</script>
 <script>${script}</script>
 </body>
 </html>

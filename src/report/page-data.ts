@@ -1,6 +1,8 @@
 import { type ProfileView, profileViews } from "./profiles.ts";
 import type { Words } from "../core/index.ts";
 import type { MetaResult, ReportSamples, WorstError } from "../meta/index.ts";
+import { diagnosticTexts } from "./diagnostics.ts";
+import type { DocumentSection } from "./document.ts";
 import {
   boardCaption,
   boardFinding,
@@ -64,6 +66,8 @@ export interface PageData extends PageItems {
   readonly profiles: readonly ProfileView[];
   readonly views: readonly PageView[];
   readonly scatter: readonly PageScatter[];
+  /** What else was found: the diagnostics of each data set, and what a command adds. */
+  readonly sections: readonly DocumentSection[];
 }
 
 /** What a page may weigh and how it is labelled. */
@@ -71,6 +75,8 @@ export interface PageLimits {
   /** Bytes that the JSON may take; items are cut and sampled until it fits. */
   readonly bytes: number;
   readonly words?: Words | undefined;
+  /** Sections that a command adds to the page. */
+  readonly sections?: readonly DocumentSection[] | undefined;
 }
 
 const MOST_POINTS = 15_000;
@@ -78,7 +84,8 @@ const MOST_WORST = 40;
 const LONGEST_WORST = 1200;
 
 /** The page's data, its items cut and sampled so that the JSON takes at most about `bytes`. */
-export function pageData(result: MetaResult, samples: ReportSamples, { bytes, words }: PageLimits): PageData {
+export function pageData(result: MetaResult, samples: ReportSamples, limits: PageLimits): PageData {
+  const { bytes, words } = limits;
   const shown = views(result, words);
   const base = {
     version: result.version,
@@ -88,11 +95,24 @@ export function pageData(result: MetaResult, samples: ReportSamples, { bytes, wo
     warnings: result.warnings,
     views: shown.map(pageView),
     profiles: profileViews(result),
+    sections: [...diagnosticSections(result), ...(limits.sections ?? [])],
   };
   const points = samples.scatter.reduce((n, s) => n + Math.min(s.scores.length, MOST_POINTS), 0);
   const left = bytes - pageJson(base).length - 16 * Math.min(points, MOST_POINTS);
   const items = pageItems(samples, left);
   return { ...base, ...items, scatter: pageScatter(samples, shown, items) };
+}
+
+/** Diagnostics of every data set, a section each. */
+function diagnosticSections({ diagnostics = [] }: MetaResult): DocumentSection[] {
+  return diagnostics.flatMap((d, k) =>
+    diagnosticTexts(d, { all: true }).map((t, j) => ({
+      id: `diagnostics-${k}-${j}`,
+      title: `${t.title}: ${d.dataset}`,
+      sentences: [t.finding],
+      lines: t.lines,
+    })),
+  );
 }
 
 const LABELLED = ["scorer", "system", "response"];

@@ -6,8 +6,9 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { html } from "../../src/report/index.ts";
+import { documentHtml, html } from "../../src/report/index.ts";
 import { HOSTILE, hostileResult } from "./hostile.ts";
+import { makeDocument } from "./make-document.ts";
 import { LARGE, makeResult, SMALL } from "./make-result.ts";
 
 // A real browser opens the page from a file, as a reader would. Chromium is found by CHROMIUM or at its usual place.
@@ -38,6 +39,12 @@ beforeAll(async () => {
   const pages = { small: makeResult(SMALL), large: makeResult(LARGE), hostile: hostileResult() };
   for (const [name, { result, samples }] of Object.entries(pages))
     writeFileSync(join(dir, `${name}.html`), await html(result, samples));
+  const documents = {
+    document: makeDocument((k) => `words ${k}`),
+    "hostile-document": makeDocument((k) => HOSTILE[k % HOSTILE.length]!),
+  };
+  for (const [name, shown] of Object.entries(documents))
+    writeFileSync(join(dir, `${name}.html`), await documentHtml(shown, HOSTILE.join("\n")));
   browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 });
 
@@ -95,6 +102,20 @@ for (const name of ["small", "large", "hostile"])
     await page.context().close();
   });
 
+for (const name of ["document", "hostile-document"])
+  test(`documentHtml(${name}): every kind of chart is drawn without network, console message or running data`, async () => {
+    const { page, problems, requests } = await open(name);
+    await readAll(page);
+    expect(problems).toEqual([]);
+    expect(requests).toEqual([address(name)]);
+    expect(await page.evaluate(() => "pwned" in window)).toBe(false);
+    expect(await page.locator("figure .warning").count()).toBe(0);
+    expect(await page.locator("svg.chart").count()).toBe(5);
+    const strangers = "#app script, #app img, #app style, #app iframe";
+    expect(await page.locator(strangers).count()).toBe(0);
+    await page.context().close();
+  });
+
 test("html(hostile) shows hostile text as text, control characters by name", async () => {
   const { page } = await open("hostile");
   const text = await page.evaluate(() => document.body.innerText);
@@ -135,7 +156,7 @@ test("html(result) carries a policy under which injected scripts, styles, handle
 
 for (const width of [360, 768, 2560])
   test(`html(result) at ${width} px has no sideways scrolling of the page`, async () => {
-    for (const name of ["small", "large", "hostile"]) {
+    for (const name of ["small", "large", "hostile", "document", "hostile-document"]) {
       const { page } = await open(name, { viewport: { width, height: 800 } });
       await readAll(page);
       expect(
@@ -174,7 +195,12 @@ async function lowestContrast(page: Page): Promise<{ ratio: number; text: string
 }
 
 for (const colorScheme of ["light", "dark"] as const)
-  test(`html(result) in ${colorScheme} has AA contrast in every text`, async () => {
+  test(`pages in ${colorScheme} have AA contrast in every text`, async () => {
+    const { page: other } = await open("document", { colorScheme });
+    await readAll(other);
+    const found = await lowestContrast(other);
+    expect(found.ratio, found.text).toBeGreaterThanOrEqual(4.5);
+    await other.context().close();
     const { page } = await open("small", { colorScheme });
     await readAll(page);
     const { ratio, text } = await lowestContrast(page);

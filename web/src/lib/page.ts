@@ -1,7 +1,14 @@
+import type { ReportDocument } from "../../../src/report/document.ts";
 import type { PageData } from "../../../src/report/page-data.ts";
 
-/** The report's data, read once from the document. */
-export const page = JSON.parse(document.getElementById("data")?.textContent ?? "{}") as PageData;
+const data: unknown = JSON.parse(document.getElementById("data")?.textContent ?? "{}");
+
+/** The report of a meta-evaluation, read once from the document. */
+export const page = data as PageData;
+
+/** What another command found, where that is what the page holds. */
+export const reportDocument =
+  (data as Partial<ReportDocument>).kind === "document" ? (data as ReportDocument) : undefined;
 
 /** A family of scorers: its name in words, its hue (a style variable) and its mark. */
 export interface FamilyLook {
