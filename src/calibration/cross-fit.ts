@@ -1,7 +1,6 @@
 import { calibratedValue } from "../core/index.ts";
-import type { Rng } from "../num/index.ts";
+import { clusterFolds, type Rng } from "../num/index.ts";
 import { type CalibratorName, type CalibratorOptions, fitCalibrator } from "./fit-calibrator.ts";
-import { clusterFolds } from "./folds.ts";
 
 /** Scores, labels and the item group (cluster) of each row; nothing missing. */
 export interface LabelledScores {

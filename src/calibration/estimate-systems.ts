@@ -1,5 +1,4 @@
-import type { Rng } from "../num/index.ts";
-import { clusterFolds } from "./folds.ts";
+import { clusterFolds, type Rng } from "../num/index.ts";
 import { clusterMean, type MeanEstimate, skewedInterval, tInterval } from "./t-mean.ts";
 
 /** One system's outputs: a score for each and human labels for some. */

@@ -1,5 +1,4 @@
-import type { Rng } from "../num/index.ts";
-import { clusterFolds } from "./folds.ts";
+import { clusterFolds, type Rng } from "../num/index.ts";
 import { fitIsotonic, isotonicAt, type IsotonicCurve } from "./isotonic.ts";
 import { type MeanEstimate, tInterval } from "./t-mean.ts";
 

@@ -8,7 +8,6 @@ export * from "./compare-calibration.ts";
 export * from "./cross-fit.ts";
 export * from "./estimate-systems.ts";
 export * from "./fit-calibrator.ts";
-export * from "./folds.ts";
 export * from "./histogram-binning.ts";
 export * from "./human-scale.ts";
 export * from "./isotonic.ts";

@@ -1,4 +1,4 @@
-import { type Rng, shuffle } from "../num/index.ts";
+import { type Rng, shuffle } from "./rng.ts";
 
 /** The fold, 0..nFolds-1, of each row: whole clusters go to one fold, and folds have equally many clusters up to one. */
 export function clusterFolds(clusterOf: ArrayLike<number>, nFolds: number, rng: Rng): Int32Array {
