@@ -32,6 +32,9 @@ function bounds(param: ParamSpec): string {
   return `${param.type} in [${end(param.min ?? -Infinity)}, ${end(param.max ?? Infinity)}]`;
 }
 
+/** What a score takes, as the spec says it; scorers that only compute and say nothing take microseconds. */
+const costOf = (spec: ScorerSpec): string => spec.cost ?? "microseconds to milliseconds of computing";
+
 function scorerBlocks(spec: ScorerSpec): string[] {
   const better = spec.direction === "none" ? "no fixed direction" : `${spec.direction} is better`;
   const facts = [
@@ -42,6 +45,7 @@ function scorerBlocks(spec: ScorerSpec): string[] {
     `unit: ${spec.unit}`,
     better,
     spec.deterministic ? "deterministic" : "may differ between calls",
+    `cost: ${costOf(spec)}`,
     `version ${spec.version}`,
   ];
   const params = Object.entries(spec.params).map(([name, p]) => [
@@ -83,13 +87,16 @@ function scorersPage(): string {
     `[${s.name}](#${addresses[i]})`,
     s.family,
     s.needs.join(", ") || "-",
+    `[${s.range.map(end).join(", ")}]`,
     s.direction,
+    s.needs.includes("model") ? "model" : "computed",
     s.pinnedTo ?? "-",
   ]);
   return page(
     "Scorers",
     "A scorer is called `NAME` or `NAME:param=value,...`, for example `--scorer chrf --scorer bleu:tokenize=zh`. `trenchcoat scorers NAME` prints the same as here.",
-    table(["scorer", "family", "needs", "better", "pinned to"], rows),
+    "A cost of `computed` is microseconds to milliseconds on one core; `model` asks an encoder or a server, and the scorer's own entry says how often.",
+    table(["scorer", "family", "needs", "range", "better", "cost", "pinned to"], rows),
     ...specs.flatMap(scorerBlocks),
   );
 }

@@ -42,6 +42,7 @@ export function scorerText(spec: ScorerSpec): string {
     `version    ${spec.version}`,
     `signature  ${signature(spec)}`,
   ];
+  if (spec.cost) lines.push(`cost       ${spec.cost}`);
   if (spec.licence) lines.push(`licence    ${spec.licence}`);
   if (spec.lineage) lines.push(`lineage    ${spec.lineage}`);
   if (spec.source) lines.push(`paper      ${spec.source}`);

@@ -59,6 +59,8 @@ export interface ScorerSpec {
   readonly direction: Direction;
   readonly unit: string;
   readonly deterministic: boolean;
+  /** What a score takes, in words: "microseconds", "one model call". */
+  readonly cost?: string;
   readonly licence?: string;
   /** Base model and training data, for the firewall. */
   readonly lineage?: string;

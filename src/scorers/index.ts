@@ -1,5 +1,7 @@
 import { type Scorer, type ScorerDefinition, type Settings, unknownName, UserError } from "../core/index.ts";
 import { PYTHON_SCHEMES } from "./bridge/schemes.ts";
+import { bertScore } from "./embedding/bert-score.ts";
+import { embeddingSimilarity, sourceSimilarity } from "./embedding/embedding-similarity.ts";
 import { createFitted } from "./fitted/fitted-scorer.ts";
 import { bleu } from "./lexical/bleu.ts";
 import { chrf, chrfPlusPlus } from "./lexical/chrf.ts";
@@ -35,6 +37,9 @@ export const SCORERS: readonly ScorerDefinition[] = [
   selfBleuScorer,
   ...VERIFIERS,
   ...REWARD_SERVERS,
+  embeddingSimilarity,
+  sourceSimilarity,
+  bertScore,
 ];
 
 export { SENTINELS };

@@ -9,7 +9,9 @@ import {
   resolveSettings,
   type Score,
   type Scorer,
+  type ScorerDefinition,
   type ScorerSpec,
+  type Settings,
   shortName,
   signature,
   signatureHash,
@@ -40,6 +42,14 @@ const TEXTS: Readonly<Record<string, string>> = {
   oneLongWord: "x".repeat(20_000),
 };
 const NAMES = Object.keys(TEXTS);
+
+/** Settings without which a scorer refuses to be made: what it asks must be chosen. */
+const CHOSEN: Readonly<Record<string, Settings>> = {
+  "embedding-similarity": { embedder: "ngrams" },
+  "source-similarity": { embedder: "ngrams" },
+  bertscore: { embedder: "ngrams" },
+};
+const make = ({ spec, create }: ScorerDefinition): Promise<Scorer> => create(CHOSEN[spec.name]);
 
 const output = (id: string, text: string | undefined): Output => ({
   id,
@@ -121,13 +131,16 @@ describe.each(SCORERS.map((s) => [s.spec.name, s] as const))("scorer %s", (name,
 
   test("its settings are checked, and its short name makes it again", async () => {
     expect(() => resolveSettings(spec, { no_such_parameter: 1 })).toThrow(/no_such_parameter/);
-    const made = await createScorer(shortName(spec));
-    expect(made.spec).toEqual(spec);
+    const made = await make(definition);
+    const again = await createScorer(shortName(made.spec));
+    expect(again.spec).toEqual(made.spec);
+    if (CHOSEN[name] === undefined) expect(made.spec).toEqual(spec);
     await made.close?.();
+    await again.close?.();
   });
 
   test("scores are aligned with the tasks, in range or missing, for any text, and the same again", async () => {
-    const scorer = await definition.create();
+    const scorer = await make(definition);
     const tasks = NAMES.map((n) => fullTask(spec, n));
     const scores = await scorer.score(tasks, plainContext(7));
     expect(scores).toHaveLength(tasks.length);
@@ -135,7 +148,7 @@ describe.each(SCORERS.map((s) => [s.spec.name, s] as const))("scorer %s", (name,
     if (spec.deterministic) {
       const backwards = await scorer.score(tasks.toReversed(), plainContext(7));
       expect(backwards.toReversed()).toEqual(scores);
-      const anew = await (await definition.create()).score(tasks, plainContext(7));
+      const anew = await (await make(definition)).score(tasks, plainContext(7));
       expect(anew).toEqual(scores);
     }
     expect(await scorer.score([], plainContext(7))).toEqual([]);
@@ -143,7 +156,7 @@ describe.each(SCORERS.map((s) => [s.spec.name, s] as const))("scorer %s", (name,
   });
 
   test("what it needs and does not get is missing, never thrown", async () => {
-    const scorer = await definition.create();
+    const scorer = await make(definition);
     for (const need of spec.needs) {
       const task = lackingTask(spec, need);
       const reason = lacking(task, [need]);
@@ -155,7 +168,7 @@ describe.each(SCORERS.map((s) => [s.spec.name, s] as const))("scorer %s", (name,
   });
 
   test("its sufficient statistics, where it has them, give the segment's score", async () => {
-    const scorer = await definition.create();
+    const scorer = await make(definition);
     const { stats } = scorer;
     if (stats === undefined) return;
     const tasks = NAMES.map((n) => fullTask(spec, n)).filter((t) => usableReferences(t).length > 0);
@@ -181,7 +194,7 @@ test.each(
   async (_, definition) => {
     const { spec } = definition;
     if (spec.arity !== "output") return;
-    const scorer = await definition.create();
+    const scorer = await make(definition);
     const item = {
       id: "i",
       prompt: OF_BETTER,
