@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   isScored,
   type Item,
@@ -19,6 +19,8 @@ import {
   usableReferences,
 } from "../../src/core/index.ts";
 import { createScorer, SCORERS } from "../../src/scorers/index.ts";
+import type { Loopback } from "../scorers/reward/loopback.ts";
+import { modelServer } from "./model-server.ts";
 
 const TEXTS: Readonly<Record<string, string>> = {
   plain: 'The cat sat on the mat in Paris at 3 p.m. and said "I am here, not there".',
@@ -43,13 +45,37 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 const NAMES = Object.keys(TEXTS);
 
-/** Settings without which a scorer refuses to be made: what it asks must be chosen. */
-const CHOSEN: Readonly<Record<string, Settings>> = {
-  "embedding-similarity": { embedder: "ngrams" },
-  "source-similarity": { embedder: "ngrams" },
-  bertscore: { embedder: "ngrams" },
+let server: Loopback;
+beforeAll(async () => {
+  server = await modelServer();
+});
+afterAll(() => server.close());
+
+/** Settings without which a scorer refuses to be made, several ways where it can ask several kinds of model. */
+const CHOSEN: Readonly<Record<string, readonly Settings[]>> = {
+  "embedding-similarity": [{ embedder: "ngrams" }, { embedder: "openai", model: "m" }, { embedder: "tei" }],
+  "source-similarity": [{ embedder: "ngrams" }],
+  bertscore: [{ embedder: "ngrams" }, { embedder: "tei" }],
 };
-const make = ({ spec, create }: ScorerDefinition): Promise<Scorer> => create(CHOSEN[spec.name]);
+
+/** A registered scorer with settings under which it can be made here. */
+interface Case {
+  readonly definition: ScorerDefinition;
+  readonly settings: Settings;
+}
+const CASES: readonly (readonly [string, Case])[] = SCORERS.flatMap((definition) => {
+  const { name } = definition.spec;
+  return (CHOSEN[name] ?? [{}]).map((settings, i) => {
+    const label = i === 0 ? name : `${name} ${JSON.stringify(settings)}`;
+    return [label, { definition, settings }] as const;
+  });
+});
+
+/** The scorer of a case; one that asks a server asks ours. */
+function make({ definition, settings }: Case): Promise<Scorer> {
+  const url = definition.spec.params["url"] === undefined ? {} : { url: server.url };
+  return definition.create({ ...settings, ...url });
+}
 
 const output = (id: string, text: string | undefined): Output => ({
   id,
@@ -109,8 +135,9 @@ function checkScore(score: Score, { spec }: Scorer, task: Task): void {
   for (const part of Object.values(score.parts ?? {})) expect(part).toBeTypeOf("number");
 }
 
-describe.each(SCORERS.map((s) => [s.spec.name, s] as const))("scorer %s", (name, definition) => {
-  const { spec } = definition;
+describe.each(CASES)("scorer %s", (_, given) => {
+  const { spec } = given.definition;
+  const { name } = spec;
 
   test("its spec says what it is, where it is from, and survives JSON", () => {
     expect(name).toMatch(/^[a-z][a-z0-9+-]*$/);
@@ -131,16 +158,16 @@ describe.each(SCORERS.map((s) => [s.spec.name, s] as const))("scorer %s", (name,
 
   test("its settings are checked, and its short name makes it again", async () => {
     expect(() => resolveSettings(spec, { no_such_parameter: 1 })).toThrow(/no_such_parameter/);
-    const made = await make(definition);
+    const made = await make(given);
     const again = await createScorer(shortName(made.spec));
     expect(again.spec).toEqual(made.spec);
-    if (CHOSEN[name] === undefined) expect(made.spec).toEqual(spec);
+    expect({ ...made.spec, settings: spec.settings, version: spec.version }).toEqual(spec);
     await made.close?.();
     await again.close?.();
   });
 
   test("scores are aligned with the tasks, in range or missing, for any text, and the same again", async () => {
-    const scorer = await make(definition);
+    const scorer = await make(given);
     const tasks = NAMES.map((n) => fullTask(spec, n));
     const scores = await scorer.score(tasks, plainContext(7));
     expect(scores).toHaveLength(tasks.length);
@@ -148,7 +175,7 @@ describe.each(SCORERS.map((s) => [s.spec.name, s] as const))("scorer %s", (name,
     if (spec.deterministic) {
       const backwards = await scorer.score(tasks.toReversed(), plainContext(7));
       expect(backwards.toReversed()).toEqual(scores);
-      const anew = await (await make(definition)).score(tasks, plainContext(7));
+      const anew = await (await make(given)).score(tasks, plainContext(7));
       expect(anew).toEqual(scores);
     }
     expect(await scorer.score([], plainContext(7))).toEqual([]);
@@ -156,7 +183,7 @@ describe.each(SCORERS.map((s) => [s.spec.name, s] as const))("scorer %s", (name,
   });
 
   test("what it needs and does not get is missing, never thrown", async () => {
-    const scorer = await make(definition);
+    const scorer = await make(given);
     for (const need of spec.needs) {
       const task = lackingTask(spec, need);
       const reason = lacking(task, [need]);
@@ -168,7 +195,7 @@ describe.each(SCORERS.map((s) => [s.spec.name, s] as const))("scorer %s", (name,
   });
 
   test("its sufficient statistics, where it has them, give the segment's score", async () => {
-    const scorer = await make(definition);
+    const scorer = await make(given);
     const { stats } = scorer;
     if (stats === undefined) return;
     const tasks = NAMES.map((n) => fullTask(spec, n)).filter((t) => usableReferences(t).length > 0);
@@ -186,15 +213,16 @@ const OF_BETTER = "The cat sat on the mat in Paris at 3 p.m.";
 const OF_WORSE = "dogs fly 77 \ud83d\ude00 Tokyo";
 
 test.each(
-  SCORERS.filter(({ spec }) => spec.needs.includes("references") && spec.direction !== "none").map(
-    (s) => [s.spec.name, s] as const,
+  CASES.filter(
+    ([, { definition }]) =>
+      definition.spec.needs.includes("references") && definition.spec.direction !== "none",
   ),
 )(
   "scorer %s points as it declares: a copy of the reference is not worse than another text",
-  async (_, definition) => {
-    const { spec } = definition;
+  async (_, given) => {
+    const { spec } = given.definition;
     if (spec.arity !== "output") return;
-    const scorer = await make(definition);
+    const scorer = await make(given);
     const item = {
       id: "i",
       prompt: OF_BETTER,

@@ -55,12 +55,6 @@ function need(settings: Settings, name: "model" | "url", where: string): string 
 
 function server(settings: Settings, where: string) {
   const url = need(settings, "url", where);
-  if (!/^https?:\/\//.test(url))
-    throw new UserError({
-      where,
-      problem: `url "${url}" has no scheme`,
-      expected: "http://... or https://...",
-    });
   const env = String(settings["key_env"]);
   const key = env === "" ? {} : { key: { env, header: "authorization", prefix: "Bearer " } };
   return { url, model: String(settings["model"]), ...key };

@@ -6,7 +6,8 @@ import {
   type ModelCall,
   type ModelCaller,
 } from "../../core/index.ts";
-import { plainCaller } from "../clients/model-caller.ts";
+import { modelCaller, type OpenCaller } from "../clients/model-caller.ts";
+import { serverUrl } from "../reward/server-url.ts";
 import type { Embedded, Embedder, TokenNames, TokenVectors } from "./embedder.ts";
 
 /** A server that embeds. */
@@ -18,9 +19,9 @@ export interface EmbeddingServer {
   readonly key?: KeyHeader;
 }
 
-/** `base` with `path` behind it, unless it ends so already; a trailing `/v1` counts as the path's own. */
+/** `base` with `path` behind it, unless it ends so already; a trailing `/v1` counts as the path's own. @throws UserError for no HTTP address */
 export function endpoint(base: string, path: string): string {
-  const bare = base.replace(/\/+$/, "");
+  const bare = serverUrl(base).href.replace(/\/+$/, "");
   if (bare.endsWith(path)) return bare;
   return bare.endsWith("/v1") && path.startsWith("/v1/") ? bare + path.slice(3) : bare + path;
 }
@@ -71,9 +72,13 @@ function spread<T>(called: Called<readonly T[]>, n: number): Embedded<T>[] {
   return Array.from({ length: n }, () => ({ missing: called.missing }));
 }
 
-function asker(): (ctx: Context) => ModelCaller {
-  const own = plainCaller();
-  return (ctx) => ctx.models ?? own;
+/** The caller of the run, else one of the embedder's own, opened when it is first needed. */
+function asker(): { of(ctx: Context): ModelCaller; close(): Promise<void> } {
+  let own: OpenCaller | undefined;
+  return {
+    of: (ctx) => ctx.models ?? (own ??= modelCaller()),
+    close: async () => own?.close(),
+  };
 }
 
 /**
@@ -81,8 +86,9 @@ function asker(): (ctx: Context) => ModelCaller {
  */
 export function openAiEmbedder({ url, model, key }: EmbeddingServer): Embedder {
   const models = asker();
+  const address = endpoint(url, "/v1/embeddings");
   const call = (texts: readonly string[]): ModelCall<Float32Array[]> => ({
-    url: endpoint(url, "/v1/embeddings"),
+    url: address,
     body: { model, input: texts, encoding_format: "float" },
     ...(key === undefined ? {} : { key }),
     estimate: { inputTokens: roughTokens(texts), outputTokens: 0 },
@@ -93,7 +99,8 @@ export function openAiEmbedder({ url, model, key }: EmbeddingServer): Embedder {
     },
   });
   return {
-    sentences: async (texts, ctx) => spread(await models(ctx).call(call(texts), ctx.signal), texts.length),
+    close: () => models.close(),
+    sentences: async (texts, ctx) => spread(await models.of(ctx).call(call(texts), ctx.signal), texts.length),
   };
 }
 
@@ -138,13 +145,14 @@ function withVectors(
 
 /** Hugging Face's text-embeddings-inference: `POST /embed` for texts, `/embed_all` with `/tokenize` for tokens. Long texts are cut by the server. */
 export function teiEmbedder({ url, key }: EmbeddingServer): Embedder {
+  serverUrl(url);
   const models = asker();
   const ask = async <T>(
     question: { readonly path: string; readonly body: Record<string, unknown>; read(json: unknown): T[] },
     texts: readonly string[],
     ctx: Context,
   ): Promise<Embedded<T>[]> => {
-    const called = await models(ctx).call(
+    const called = await models.of(ctx).call(
       {
         url: endpoint(url, question.path),
         body: { inputs: texts, ...question.body },
@@ -167,6 +175,7 @@ export function teiEmbedder({ url, key }: EmbeddingServer): Embedder {
       ctx,
     );
   return {
+    close: () => models.close(),
     sentences: (texts, ctx) =>
       ask(
         {

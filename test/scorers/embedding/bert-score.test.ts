@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { isScored, plainContext, type Score, type Task, UserError } from "../../../src/core/index.ts";
 import { createScorer } from "../../../src/scorers/index.ts";
-import { loopback } from "./loopback.ts";
+import { loopback } from "../reward/loopback.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "bert-score-"));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -101,13 +101,13 @@ describe("bertscore", () => {
   test("gives the value that a server's token vectors give", async () => {
     const names = (text: string) =>
       text.split(" ").map((w, i) => ({ id: w.length * 10 + i, text: w, special: false }));
-    const server = await loopback(({ path, body }) =>
-      (body["inputs"] as string[]).map((text) =>
+    const server = await loopback(({ path, body }) => ({
+      json: (body as { inputs: string[] }).inputs.map((text) =>
         path === "/tokenize"
           ? names(text)
           : text.split(" ").map((w) => [w === "a" ? 1 : 0, w === "a" ? 0 : 1]),
       ),
-    );
+    }));
     const made = await scores(`bertscore:embedder=tei,url=${server.url},key_env=`, [task("a b", "a")]);
     await server.close();
     expect(value(made[0])).toBeCloseTo(2 / 3, 12);
@@ -117,7 +117,7 @@ describe("bertscore", () => {
     ["bertscore", /no embedder is chosen; expected embedder=onnx/],
     ["bertscore:embedder=onnx", /embedder=onnx needs model/],
     ["bertscore:embedder=tei", /embedder=tei needs url/],
-    ["bertscore:embedder=tei,url=localhost", /url "localhost" has no scheme/],
+    ["bertscore:embedder=tei,url=localhost", /parameter url: no address; .* got "localhost"/],
     ["bertscore:embedder=openai,url=http://h,model=m", /has no vectors of single tokens/],
     ["embedding-similarity:embedder=openai,url=http://h", /embedder=openai needs model/],
     ["bertscore:embedder=onnx,model=./no-such-folder", /no folder ".\/no-such-folder"/],
@@ -152,11 +152,11 @@ describe("embedding-similarity and source-similarity", () => {
   });
 
   test("are missing with the server's reason, for the texts of the failed batch only", async () => {
-    const server = await loopback(({ body }) =>
-      (body["input"] as string[]).some((t) => t.includes("bad"))
-        ? { status: 400, json: { error: "too long" } }
-        : { data: (body["input"] as string[]).map((_, index) => ({ index, embedding: [1, index] })) },
-    );
+    const server = await loopback(({ body }) => {
+      const { input } = body as { input: string[] };
+      if (input.some((t) => t.includes("bad"))) return { status: 400, json: { error: "too long" } };
+      return { json: { data: input.map((_, index) => ({ index, embedding: [1, index] })) } };
+    });
     const call = `embedding-similarity:embedder=openai,url=${server.url},model=m,key_env=`;
     const made = await scores(call, [task("bad", "x"), task("y", "x"), task("y", "bad")]);
     await server.close();

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { plainContext } from "../../../src/core/index.ts";
 import { endpoint, openAiEmbedder, teiEmbedder } from "../../../src/scorers/embedding/http-embedders.ts";
-import { type Asked, loopback, type Loopback } from "./loopback.ts";
+import { type Got, loopback, type Loopback } from "../reward/loopback.ts";
 
 const CTX = plainContext(1);
 let server: Loopback | undefined;
 afterEach(() => server?.close());
 
-async function serve(answer: (asked: Asked) => unknown): Promise<string> {
-  server = await loopback(answer);
+async function serve(answer: (got: Got) => unknown): Promise<string> {
+  server = await loopback((got) => ({ json: answer(got) }));
   return server.url;
 }
 
@@ -30,7 +30,7 @@ describe("openAiEmbedder(server)", () => {
       { index: 0, embedding: [1, 2] },
     ]);
     expect(made).toEqual([Float32Array.of(1, 2), Float32Array.of(3, 4)]);
-    expect(server!.asked[0]).toMatchObject({
+    expect(server!.got[0]).toMatchObject({
       path: "/v1/embeddings",
       body: { model: "m", input: ["a", "b"], encoding_format: "float" },
     });
@@ -42,7 +42,7 @@ describe("openAiEmbedder(server)", () => {
     const key = { env: "TRENCHCOAT_TEST_KEY", header: "authorization", prefix: "Bearer " };
     await openAiEmbedder({ url, model: "m", key }).sentences(["a"], CTX);
     delete process.env["TRENCHCOAT_TEST_KEY"];
-    expect(server!.asked[0]!.authorization).toBe("Bearer secret");
+    expect(server!.got[0]!.headers["authorization"]).toBe("Bearer secret");
   });
 
   test.each([
@@ -80,7 +80,7 @@ describe("teiEmbedder(server)", () => {
       { id: 102, text: "[SEP]", special: true, start: null, stop: null },
     ],
   ];
-  const tei = (embedAll: unknown) => (asked: Asked) =>
+  const tei = (embedAll: unknown) => (asked: Got) =>
     asked.path === "/tokenize" ? tokenize : asked.path === "/embed_all" ? embedAll : [[0.6, 0.8]];
 
   test("asks /embed for texts", async () => {
@@ -88,7 +88,7 @@ describe("teiEmbedder(server)", () => {
     expect(await teiEmbedder({ url, model: "" }).sentences(["hi there"], CTX)).toEqual([
       Float32Array.from([0.6, 0.8]),
     ]);
-    expect(server!.asked[0]!.body).toEqual({ inputs: ["hi there"], normalize: true, truncate: true });
+    expect(server!.got[0]!.body).toEqual({ inputs: ["hi there"], normalize: true, truncate: true });
   });
 
   test("asks /embed_all and /tokenize for tokens", async () => {
