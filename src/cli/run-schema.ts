@@ -39,6 +39,7 @@ const over = z.enum(["outputs", "pairs"]);
 const order = z
   .enum(["as-listed", "swapped"])
   .describe("swapped: a pair scorer saw b first; values stay P(a)");
+const repeat = z.number().optional().describe("which time of asking the same tasks; absent for the first, 0");
 const missing = z.record(z.string(), z.number()).describe("reason -> count");
 const usage = z.strictObject({
   calls: z.number().optional().describe("questions sent to a server, failed tries included"),
@@ -57,6 +58,7 @@ const scoredBy = z.strictObject({
   path: z.string(),
   over,
   order,
+  repeat,
   n: z.number(),
   missing,
   mean: z.number().nullable(),
@@ -99,6 +101,7 @@ const runScorer = z.strictObject({
   hash: z.string(),
   over,
   order,
+  repeat,
   spec: z.strictObject(specFields),
   nCols: z.number(),
   nParts: z.number(),

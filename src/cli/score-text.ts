@@ -1,5 +1,5 @@
 import { scoreFolder, shortName, visible } from "../core/index.ts";
-import type { RunOutcome, ScorerOutcome } from "../run/index.ts";
+import { type RunOutcome, type ScorerOutcome, spentSoFar } from "../run/index.ts";
 import { VERSION } from "./version.ts";
 
 /** Systems whose corpus scores are shown for a scorer. */
@@ -31,7 +31,12 @@ function lineOf(outcome: ScorerOutcome): string {
   if (nMissing(missing) > 0) parts.push(`missing: ${reasons(missing)}`);
   if (outcome.partsReused > 0 && outcome.partsScored === 0) parts.push("was there already");
   const order = entry.order === "swapped" ? ", b shown first" : "";
-  return [`  ${shortName(scorer.spec)}${order}: ${parts.join(", ")}`, ...systemLines(outcome)].join("\n");
+  const repeat = entry.repeat === undefined ? "" : `, repeat ${entry.repeat}`;
+  const spent = spentSoFar(entry.usage);
+  if (spent !== "") parts.push(spent);
+  return [`  ${shortName(scorer.spec)}${order}${repeat}: ${parts.join(", ")}`, ...systemLines(outcome)].join(
+    "\n",
+  );
 }
 
 /** The reference implementation's words for the settings, with our version in place of its. */
@@ -79,9 +84,10 @@ export function scoreJson(dir: string, { record, scorers }: RunOutcome): object 
       scorer: shortName(outcome.scorer.spec),
       family: outcome.scorer.spec.family,
       signature: outcome.entry.signature,
-      path: `${dir}/${scoreFolder(outcome.entry.hash, outcome.entry.order)}`,
+      path: `${dir}/${scoreFolder(outcome.entry.hash, outcome.entry.order, outcome.entry.repeat)}`,
       over: outcome.entry.over,
       order: outcome.entry.order,
+      ...(outcome.entry.repeat === undefined ? {} : { repeat: outcome.entry.repeat }),
       n: outcome.n,
       missing: outcome.missing,
       mean: orNull(outcome.mean),

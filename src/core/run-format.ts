@@ -5,7 +5,7 @@ import type { ScorerSpec } from "./scorer.ts";
 /**
  * The files of a run directory, `runs/NAME/`. Rows of a table are numbered from 0 in `row`, over all data sets of the run; ids are
  * unique within their `dataset`. `scores/<signatureHash>/part-00000.parquet` is one part of one scorer's scores; pair scorers were also asked
- * with b shown first, into `scores/<signatureHash>-swapped/`.
+ * with b shown first, into `scores/<signatureHash>-swapped/`; what was asked again is in `scores/<signatureHash>-repeat1/` and so on.
  */
 export const RUN_FILES = {
   record: "run.json",
@@ -115,9 +115,10 @@ export const SCORE_COLUMNS = {
 /** In which order a pair scorer saw the outputs of a pair; every other scorer is asked as listed. */
 export type Order = "as-listed" | "swapped";
 
-/** Folder of a scorer's parts below the run directory. */
-export function scoreFolder(hash: string, order: Order): string {
-  return `${RUN_FILES.scores}/${hash}${order === "swapped" ? "-swapped" : ""}`;
+/** Folder of a scorer's parts below the run directory; `repeat` counts the times of asking from 0. */
+export function scoreFolder(hash: string, order: Order, repeat = 0): string {
+  const again = repeat === 0 ? "" : `-repeat${repeat}`;
+  return `${RUN_FILES.scores}/${hash}${order === "swapped" ? "-swapped" : ""}${again}`;
 }
 
 /** `part-00012.parquet`. Part k holds rows [k N, (k + 1) N) of its index: outputs, pairs, or for a list scorer the outputs of these items. */
@@ -143,13 +144,15 @@ export interface RunRequest {
   readonly partRows: number;
 }
 
-/** One scorer of a run in one order. `over` says of what its rows are; it is complete when all `nParts` parts are there. */
+/** One scorer of a run in one order and repeat. `over` says of what its rows are; it is complete when all `nParts` parts are there. */
 export interface RunScorer {
   readonly call: string;
   readonly signature: string;
   readonly hash: string;
   readonly over: "outputs" | "pairs";
   readonly order: Order;
+  /** Which time of asking the same tasks; absent for the first, 0. */
+  readonly repeat?: number;
   readonly spec: ScorerSpec;
   readonly nCols: number;
   readonly nParts: number;

@@ -112,6 +112,9 @@ type SpecInput = Omit<ScorerSpec, "settings" | "origin" | "params" | "version"> 
 
 type Body = Omit<Scorer, "spec">;
 
+/** Whether a scorer asks model servers, so that its time is spent waiting and every score may cost money. */
+export const asksModels = ({ needs }: Pick<ScorerSpec, "needs">): boolean => needs.includes("model");
+
 /** Default settings of a spec's params. */
 export function defaultSettings(params: ScorerSpec["params"]): Settings {
   return Object.fromEntries(Object.entries(params).map(([name, p]) => [name, p.default]));

@@ -28,7 +28,7 @@ export function inThisThread(scorerOf: (call: string) => Scorer): PartRunner {
     width: 1,
     nTasks: () => tasksDone(shared),
     run: (job) =>
-      scorePart(job, job.calls.map(scorerOf), { seed: job.seed, signal, log: () => undefined }, onTurn),
+      scorePart(job, job.calls.map(scorerOf), { seed: job.seed, signal, log: () => undefined }, { onTurn }),
     stop: () => askToStop(shared),
     close: async () => undefined,
   };

@@ -13,6 +13,8 @@ export interface Stage {
   /** Undefined where nobody knows it. */
   readonly total: number | undefined;
   done(): number;
+  /** What else is worth knowing now: calls, cost so far. */
+  note?(): string;
 }
 
 /** Tells of stages on stderr: a bar on a terminal, else a line every few seconds. */
@@ -40,10 +42,12 @@ export function progressLine(stage: Stage, elapsedMs: number): string {
   const rate = elapsedMs > 0 ? (1000 * done) / elapsedMs : 0;
   const { title, unit, total } = stage;
   const speed = `${grouped(rate)} ${unit}/s`;
-  if (total === undefined) return `${title}: ${grouped(done)} ${unit}, ${speed}`;
+  const note = stage.note?.() ?? "";
+  const more = note === "" ? "" : `, ${note}`;
+  if (total === undefined) return `${title}: ${grouped(done)} ${unit}, ${speed}${more}`;
   const share = total === 0 ? 1 : done / total;
   const left = rate > 0 && done < total ? `, ${duration((total - done) / rate)} left` : "";
-  return `${title}: ${grouped(done)} of ${grouped(total)} ${unit} (${Math.floor(100 * share)}%), ${speed}${left}`;
+  return `${title}: ${grouped(done)} of ${grouped(total)} ${unit} (${Math.floor(100 * share)}%), ${speed}${left}${more}`;
 }
 
 function bar(stage: Stage): string {

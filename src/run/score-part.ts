@@ -13,7 +13,7 @@ import {
 } from "../core/index.ts";
 import { withDuck } from "./duck.ts";
 import { type PartIndex, readTasks } from "./read-tasks.ts";
-import { type ScoredRows, scoreRows } from "./score-rows.ts";
+import { type Pace, type ScoredRows, scoreRows } from "./score-rows.ts";
 import { type PartFile, writePart } from "./write-part.ts";
 
 const MEMORY_MB = 256;
@@ -24,6 +24,8 @@ export interface PartJob {
   readonly index: PartIndex;
   /** "swapped": pairs are shown with b first. */
   readonly order: Order;
+  /** Which time of asking the same tasks, from 0. */
+  readonly repeat: number;
   readonly part: number;
   readonly partRows: number;
   readonly calls: readonly string[];
@@ -31,8 +33,8 @@ export interface PartJob {
 }
 
 function fileOf(job: PartJob, { spec, stats }: Scorer, labels: string): PartFile {
-  const { dir, order, partRows: rowGroup } = job;
-  const file = join(scoreFolder(signatureHash(spec), order), partName(job.part));
+  const { dir, order, repeat, partRows: rowGroup } = job;
+  const file = join(scoreFolder(signatureHash(spec), order, repeat), partName(job.part));
   return { dir, file, rowGroup, labels, order, signature: signature(spec), nCols: stats?.nCols ?? 0 };
 }
 
@@ -43,11 +45,11 @@ const swapped = (tasks: readonly Task[]): Task[] =>
 async function scoreInOrder(
   scorer: Scorer,
   read: { readonly tasks: readonly Task[]; readonly order: Order },
-  asking: { readonly ctx: Context; onTurn(nTasks: number): void },
+  asking: { readonly ctx: Context; readonly pace: Pace },
 ): Promise<ScoredRows> {
   const { tasks, order } = read;
-  if (order === "as-listed") return scoreRows(scorer, tasks, asking.ctx, asking.onTurn);
-  const scored = await scoreRows(scorer, swapped(tasks), asking.ctx, asking.onTurn);
+  if (order === "as-listed") return scoreRows(scorer, tasks, asking.ctx, asking.pace);
+  const scored = await scoreRows(scorer, swapped(tasks), asking.ctx, asking.pace);
   return { ...scored, values: scored.values.map((p) => 1 - p) };
 }
 
@@ -56,7 +58,7 @@ export async function scorePart(
   job: PartJob,
   scorers: readonly Scorer[],
   ctx: Context,
-  onTurn: (nTasks: number) => void,
+  pace: Pace,
 ): Promise<Readonly<Record<string, Usage>>> {
   const low = job.part * job.partRows;
   const range = { index: job.index, low, high: low + job.partRows - 1 };
@@ -65,7 +67,7 @@ export async function scorePart(
     const usage: Record<string, Usage> = {};
     for (let i = 0; i < scorers.length; i++) {
       const asked = { tasks: read.tasks, order: job.order };
-      const scored = await scoreInOrder(scorers[i]!, asked, { ctx, onTurn });
+      const scored = await scoreInOrder(scorers[i]!, asked, { ctx, pace });
       await writePart(duck, scored, fileOf(job, scorers[i]!, read.labels));
       usage[job.calls[i]!] = addUsage({}, scored.usage);
     }

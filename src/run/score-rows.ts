@@ -24,7 +24,7 @@ export interface ScoredRows {
 }
 
 /** Tasks that are scored before the event loop gets a turn (interrupts, progress). */
-const N_TASKS_A_TURN = 256;
+export const N_TASKS_A_TURN = 256;
 const UNDEFINED = "undefined for this text";
 
 function detailsOf(score: Score): string | null {
@@ -40,16 +40,24 @@ function rowsOf(scorer: Scorer, tasks: readonly Task[]): number {
   return tasks.reduce((n, task) => n + task.outputs.length, 0);
 }
 
+/** How a scorer is asked. */
+export interface Pace {
+  /** Told of tasks scored. */
+  onTurn?(nTasks: number): void;
+  /** Groups of 256 tasks that are with the scorer at once, 1 where absent. The scores do not depend on it. */
+  readonly atOnce?: number;
+}
+
 interface Asking {
   readonly ctx: Context;
-  onTurn(nTasks: number): void;
+  readonly pace: Pace;
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Tells of tasks scored and lets the event loop have a turn. */
-function nextTurn({ onTurn }: Asking, nTasks: number): Promise<void> {
-  onTurn(nTasks);
+function nextTurn({ pace }: Asking, nTasks: number): Promise<void> {
+  pace.onTurn?.(nTasks);
   return turn();
 }
 
@@ -109,6 +117,32 @@ async function countedRows(
   return { values, missing, details, usage: {}, counts };
 }
 
+/** Asks for the scores of all tasks in groups, some of them at once. @throws Error where the scorer breaks its contract */
+async function scoreGroups(scorer: Scorer, tasks: readonly Task[], asking: Asking): Promise<Score[]> {
+  const { ctx, pace } = asking;
+  const scores: Score[] = Array.from({ length: tasks.length });
+  let next = 0;
+  const drain = async (): Promise<void> => {
+    while (next < tasks.length) {
+      const start = next;
+      next += N_TASKS_A_TURN;
+      ctx.signal.throwIfAborted();
+      const asked = tasks.slice(start, start + N_TASKS_A_TURN);
+      const given = await scorer.score(asked, ctx).catch((error: unknown) => {
+        next = tasks.length;
+        throw error;
+      });
+      if (given.length !== asked.length)
+        throw new Error(`${scorer.spec.name} gave ${given.length} scores for ${asked.length} tasks`);
+      given.forEach((score, i) => (scores[start + i] = score));
+      await nextTurn(asking, asked.length);
+    }
+  };
+  const nGroups = Math.ceil(tasks.length / N_TASKS_A_TURN);
+  await Promise.all(Array.from({ length: Math.min(pace.atOnce ?? 1, nGroups) }, drain));
+  return scores;
+}
+
 /**
  * Scores tasks in order and flattens the answers to rows. Values that are not finite become missing.
  * @throws the signal's reason when aborted; Error where the scorer breaks its contract.
@@ -117,34 +151,24 @@ export async function scoreRows(
   scorer: Scorer,
   tasks: readonly Task[],
   ctx: Context,
-  onTurn: (nTasks: number) => void = () => undefined,
+  pace: Pace = {},
 ): Promise<ScoredRows> {
-  if (isCounted(scorer)) return countedRows(scorer, tasks, { ctx, onTurn });
-  const nRows = rowsOf(scorer, tasks);
-  const values = new Float64Array(nRows).fill(NaN);
+  if (isCounted(scorer)) return countedRows(scorer, tasks, { ctx, pace });
+  const values = new Float64Array(rowsOf(scorer, tasks)).fill(NaN);
   const missing: (string | undefined)[] = [];
   const details: (string | null)[] = [];
   const isList = scorer.spec.arity === "list";
   let usage: Usage = {};
-  for (let start = 0; start < tasks.length; start += N_TASKS_A_TURN) {
-    ctx.signal.throwIfAborted();
-    const asked = tasks.slice(start, start + N_TASKS_A_TURN);
-    const scores = await scorer.score(asked, ctx);
-    if (scores.length !== asked.length)
-      throw new Error(`${scorer.spec.name} gave ${scores.length} scores for ${asked.length} tasks`);
-    for (let i = 0; i < asked.length; i++) {
-      const score = scores[i]!;
-      const n = isList ? asked[i]!.outputs.length : 1;
-      for (let k = 0; k < n; k++) {
-        const value = isScored(score) ? (score.values[k] ?? NaN) : NaN;
-        if (Number.isFinite(value)) values[missing.length] = value;
-        missing.push(Number.isFinite(value) ? undefined : "missing" in score ? score.missing : UNDEFINED);
-        details.push(k === 0 ? detailsOf(score) : null);
-      }
-      if (isScored(score)) usage = addUsage(usage, score.usage);
+  (await scoreGroups(scorer, tasks, { ctx, pace })).forEach((score, i) => {
+    const n = isList ? tasks[i]!.outputs.length : 1;
+    for (let k = 0; k < n; k++) {
+      const value = isScored(score) ? (score.values[k] ?? NaN) : NaN;
+      if (Number.isFinite(value)) values[missing.length] = value;
+      missing.push(Number.isFinite(value) ? undefined : "missing" in score ? score.missing : UNDEFINED);
+      details.push(k === 0 ? detailsOf(score) : null);
     }
-    await nextTurn({ ctx, onTurn }, asked.length);
-  }
+    if (isScored(score)) usage = addUsage(usage, score.usage);
+  });
   const counts = countRows(scorer, tasks, values);
   return { values, missing, details, usage, ...(counts === undefined ? {} : { counts }) };
 }

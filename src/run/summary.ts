@@ -62,7 +62,7 @@ export async function summarize(
   { scorer, entry }: { readonly scorer: Scorer; readonly entry: RunScorer },
 ): Promise<ScorerSummary> {
   if (entry.nParts === 0) return NOTHING;
-  const folder = join(dir, scoreFolder(entry.hash, entry.order));
+  const folder = join(dir, scoreFolder(entry.hash, entry.order, entry.repeat));
   const parts = `read_parquet(${literal(join(folder, "part-*.parquet"))})`;
   const { stats } = scorer;
   const columns = Array.from({ length: stats?.nCols ?? 0 }, (_, c) => `sum(c${c}) AS c${c}`);

@@ -37,8 +37,9 @@ async function scoreJob(job: ThreadJob): Promise<Readonly<Record<string, Usage>>
   const scorers = await Promise.all(job.calls.map(scorerOf));
   const { signal, check } = signalOf(shared);
   const ctx = { seed: job.seed, signal, log: () => undefined };
-  return scorePart(rest, scorers, ctx, (nTasks) => {
+  const onTurn = (nTasks: number): void => {
     countTasks(shared, nTasks);
     check();
-  });
+  };
+  return scorePart(rest, scorers, ctx, { onTurn });
 }

@@ -44,6 +44,7 @@ export const SCORERS: readonly ScorerDefinition[] = [
 
 export { SENTINELS };
 export { Budget, BudgetSpent } from "./clients/budget.ts";
+export { onAbort } from "./clients/on-abort.ts";
 export { type CallerOptions, modelCaller, type OpenCaller } from "./clients/model-caller.ts";
 export { fittedScorer } from "./fitted/fitted-scorer.ts";
 

@@ -48,7 +48,7 @@ async function recordOf(file: FileEntry): Promise<RunRecord> {
 /** A finished scorer's parts, in order. Ones that are still running are left out and noted. */
 function partsOf(dir: string, scorer: RunScorer): string {
   const files = Array.from({ length: scorer.nParts }, (_, k) =>
-    literal(join(dir, scoreFolder(scorer.hash, scorer.order), partName(k))),
+    literal(join(dir, scoreFolder(scorer.hash, scorer.order, scorer.repeat), partName(k))),
   );
   return `read_parquet([${files.join(", ")}])`;
 }
@@ -114,7 +114,7 @@ async function scoreColumn(
   source: string,
   at: { readonly scorer: RunScorer; readonly dataset: string; readonly rawIds: RawIds },
 ): Promise<ScoreColumn> {
-  const { nCols, over, order, spec } = at.scorer;
+  const { nCols, over, order, repeat, spec } = at.scorer;
   const rawIds = at.rawIds[over];
   const ids: string[] = [];
   const values: number[] = [];
@@ -138,6 +138,7 @@ async function scoreColumn(
     values: Float64Array.from(values),
     missing,
     ...(order === "swapped" ? { order } : {}),
+    ...(repeat === undefined ? {} : { repeat }),
     ...(nCols > 0 ? { stats: { nCols, counts: Float64Array.from(counts) } } : {}),
   };
 }
