@@ -110,7 +110,15 @@ type SpecInput = Omit<ScorerSpec, "settings" | "origin" | "params" | "version"> 
   readonly params?: ScorerSpec["params"];
 };
 
-type Body = Omit<Scorer, "spec">;
+/** What an instance says of itself where it follows from its settings: a prompt's hash, a model's range. */
+export type SpecChanges = Partial<
+  Pick<
+    ScorerSpec,
+    "version" | "needs" | "range" | "unit" | "direction" | "lineage" | "source" | "deterministic"
+  >
+>;
+
+type Body = Omit<Scorer, "spec"> & { readonly changes?: SpecChanges };
 
 /** Whether a scorer asks model servers, so that its time is spent waiting and every score may cost money. */
 export const asksModels = ({ needs }: Pick<ScorerSpec, "needs">): boolean => needs.includes("model");
@@ -137,7 +145,8 @@ export function defineScorer(
     spec,
     create: async (settings = {}) => {
       const chosen = resolveSettings(spec, settings);
-      return { ...(await create(chosen)), spec: Object.freeze({ ...spec, settings: chosen }) };
+      const { changes, ...body } = await create(chosen);
+      return { ...body, spec: Object.freeze({ ...spec, ...changes, settings: chosen }) };
     },
   };
 }

@@ -3,6 +3,7 @@ import { PYTHON_SCHEMES } from "./bridge/schemes.ts";
 import { bertScore } from "./embedding/bert-score.ts";
 import { embeddingSimilarity, sourceSimilarity } from "./embedding/embedding-similarity.ts";
 import { createFitted } from "./fitted/fitted-scorer.ts";
+import { JUDGES } from "./judge/judges.ts";
 import { bleu } from "./lexical/bleu.ts";
 import { chrf, chrfPlusPlus } from "./lexical/chrf.ts";
 import { editSimilarityScorer } from "./lexical/edit-similarity.ts";
@@ -40,6 +41,7 @@ export const SCORERS: readonly ScorerDefinition[] = [
   embeddingSimilarity,
   sourceSimilarity,
   bertScore,
+  ...JUDGES,
 ];
 
 export { SENTINELS };

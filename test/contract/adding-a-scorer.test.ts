@@ -26,7 +26,7 @@ test("docs/adding-a-scorer.md: its file and its line make a scorer", () => {
   try {
     mkdirSync(join(dir, "src"));
     for (const room of ["num", "core"]) symlinkSync(join(ROOT, "src", room), join(dir, "src", room));
-    symlinkSync(join(ROOT, "node_modules"), join(dir, "node_modules"));
+    for (const folder of ["node_modules", "data"]) symlinkSync(join(ROOT, folder), join(dir, folder));
     cpSync(join(ROOT, "src/scorers"), join(dir, "src/scorers"), { recursive: true });
     writeFileSync(join(dir, "package.json"), '{"type": "module"}');
     writeFileSync(join(dir, "src/scorers/lexical/type-token-ratio.ts"), file!);
