@@ -16,7 +16,7 @@ function ofBoth(listed: Score, swapped: Score): Score {
   if (!isScored(listed)) return listed;
   if (!isScored(swapped)) return { missing: `swapped: ${swapped.missing}` };
   const [first, second] = [listed.values[0]!, 1 - swapped.values[0]!];
-  const usage = summedUsage([listed.usage, swapped.usage]);
+  const usage = summedUsage([listed, swapped]);
   const value = first === second ? first : 1 / (1 + Math.exp(-(logit(first) + logit(second)) / 2));
   return {
     values: [value],

@@ -1,13 +1,11 @@
-import { isScored, type Score, type Scored, type Usage } from "./score.ts";
+import { addUsage, isScored, type Score, type Scored, type Usage } from "./score.ts";
 
 /** How several values of the same thing become one. */
 export type PoolRule = "mean" | "median" | "majority";
 
-/** Sums what calls cost; a quantity that none reported stays absent. */
-export function summedUsage(usages: readonly (Usage | undefined)[]): Usage | undefined {
-  const sum: Record<string, number> = {};
-  for (const usage of usages)
-    for (const [key, value] of Object.entries(usage ?? {})) sum[key] = (sum[key] ?? 0) + (value as number);
+/** What several scores cost together; absent where none says. */
+export function summedUsage(scores: readonly Score[]): Usage | undefined {
+  const sum = scores.reduce<Usage>((all, s) => addUsage(all, isScored(s) ? s.usage : undefined), {});
   return Object.keys(sum).length === 0 ? undefined : sum;
 }
 
@@ -52,7 +50,7 @@ export function pooled(scores: readonly Score[], rule: PoolRule = "mean"): Score
   if (2 * read.length < scores.length || width === 0)
     return { missing: `${read.length} of ${scores.length} were read; ${reasons[0] ?? "no values"}` };
   const columns = Array.from({ length: width }, (_, k) => read.map((s) => s.values[k]!));
-  const usage = summedUsage(read.map((s) => s.usage));
+  const usage = summedUsage(read);
   const { spans, why } = read.find((s) => s.spans !== undefined || s.why !== undefined) ?? read[0]!;
   const agreeing = columns.map((c) => c.filter((v) => v === majorityOf(c)).length / c.length);
   return {

@@ -1,3 +1,4 @@
+import { anyCompletion } from "./any-model.ts";
 import { type Answer, type Got, loopback, type Loopback } from "../scorers/reward/loopback.ts";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -78,7 +79,7 @@ function echoed({ prompt }: Body): unknown {
   };
 }
 
-/** One answer a route: vLLM, SGLang, text-embeddings-inference, OpenRLHF and OpenAI's embeddings and completions. */
+/** One answer a route: vLLM, SGLang, text-embeddings-inference, OpenRLHF and OpenAI's embeddings, completions and chat. */
 const ROUTES: Readonly<Record<string, (body: Body) => unknown>> = {
   "/classify": classified,
   "/v1/classify": classified,
@@ -101,6 +102,7 @@ const ROUTES: Readonly<Record<string, (body: Body) => unknown>> = {
         .map((word) => ({ id: Math.round(1e6 * direction(word)[0]!), text: word, special: false })),
     ),
   "/v1/completions": echoed,
+  "/v1/chat/completions": anyCompletion,
 };
 
 function answer({ path, body }: Got): Answer | undefined {

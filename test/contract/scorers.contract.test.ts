@@ -64,8 +64,8 @@ interface Case {
   readonly settings: Settings;
 }
 const CASES: readonly (readonly [string, Case])[] = SCORERS.flatMap((definition) => {
-  const { name } = definition.spec;
-  return (CHOSEN[name] ?? [{}]).map((settings, i) => {
+  const { name, family } = definition.spec;
+  return (CHOSEN[name] ?? [family === "judge" ? { model: "m" } : {}]).map((settings, i) => {
     const label = i === 0 ? name : `${name} ${JSON.stringify(settings)}`;
     return [label, { definition, settings }] as const;
   });

@@ -1,11 +1,12 @@
 import {
+  addUsage,
   type Called,
   type Context,
+  isCalled,
   type KeyHeader,
   type ModelCall,
   type ModelCaller,
   type Price,
-  type Usage,
 } from "../../core/index.ts";
 import type { ChatAnswer, ChatModel, ChatRequest, ChatVendor } from "./chat.ts";
 
@@ -66,14 +67,6 @@ export function estimatedTokens({ messages }: ChatRequest): number {
   );
 }
 
-/** Usage with what it cost by the price, where both are known and the caller did not say. */
-function priced(usage: Usage, price: Price | undefined): Usage {
-  if (price === undefined || usage.costUsd !== undefined) return usage;
-  const { inputTokens, outputTokens } = usage;
-  if (inputTokens === undefined || outputTokens === undefined) return usage;
-  return { ...usage, costUsd: (inputTokens * price.inputUsd + outputTokens * price.outputUsd) / 1e6 };
-}
-
 function callOf(chat: HttpChat, request: ChatRequest, repeat: number): ModelCall<ChatAnswer> {
   const { vendor, base, model, key, price } = chat;
   return {
@@ -107,9 +100,10 @@ export function httpChat(chat: HttpChat): ChatModel {
   ): Promise<Called<ChatAnswer>> => {
     const caller = asking.ctx.models ?? chat.caller;
     const called = await caller.call(callOf(chat, request, asking.repeat), asking.ctx.signal);
-    if (!("missing" in called)) return { ...called, usage: priced(called.usage, chat.price) };
-    const next = relaxed(request, called.missing);
-    return next === undefined ? called : ask(next, asking);
+    const next = isCalled(called) ? undefined : relaxed(request, called.missing);
+    if (next === undefined) return called;
+    const again = await ask(next, asking);
+    return { ...again, usage: addUsage(called.usage ?? {}, again.usage) };
   };
   return { hasLogprobs: chat.vendor.hasLogprobs, ask };
 }
