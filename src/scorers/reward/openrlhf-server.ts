@@ -9,6 +9,7 @@ export const openrlhfServer: RewardApi = {
   path: "/get_reward",
   source: "OpenRLHF, openrlhf/cli/serve_rm.py and openrlhf/utils/agent.py",
   takes: "text",
+  addsNoBos: () => true,
   params: {
     bos: {
       type: "choice",

@@ -40,6 +40,12 @@ export interface RewardApi {
   readonly takes: "text" | "pair";
   /** Answers are per step of the output, which must have steps. */
   readonly isStepwise?: boolean;
+  /** The server can be asked with and without activation. */
+  readonly hasSwitch?: boolean;
+  /** `template=server` makes the server apply the model's own template. */
+  readonly hasServerTemplate?: boolean;
+  /** Whether the server adds no beginning-of-text token to what it gets, as far as is known. */
+  addsNoBos?(settings: Settings): boolean;
   /** Parameters of this API only, and other defaults of shared ones. */
   readonly params: Readonly<Record<string, ParamSpec>>;
   grouping(settings: Settings): Grouping;

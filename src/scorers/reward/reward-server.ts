@@ -21,6 +21,7 @@ import { tokensIn } from "./read-answer.ts";
 import { scoreOf } from "./read-scores.ts";
 import type { Grouping, RewardApi, RewardAsk } from "./reward-api.ts";
 import { keyOf, paramsOf } from "./reward-params.ts";
+import { probeServer } from "./probe-server.ts";
 import { endpoint } from "./server-url.ts";
 
 /** About four characters of English are a token. */
@@ -181,7 +182,13 @@ export function rewardServer(api: RewardApi): ScorerDefinition {
         version: versionOf(made.spec, ready),
         direction: settings["direction"] as ScorerSpec["direction"],
       });
-      return { ...made, spec } satisfies Scorer;
+      const scorer: Scorer = { ...made, spec };
+      const { template, caller } = ready;
+      const change = (changed: Settings): Promise<Scorer> => defined.create({ ...settings, ...changed });
+      return {
+        ...scorer,
+        probe: (ctx) => probeServer({ api, scorer, template, caller, change }, ctx),
+      };
     },
   };
 }

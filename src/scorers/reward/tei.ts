@@ -27,6 +27,7 @@ export const teiPredict: RewardApi = {
   path: "/predict",
   source: SOURCE,
   takes: "text",
+  hasSwitch: true,
   params: {
     pair: {
       type: "boolean",
@@ -57,6 +58,7 @@ export const teiRerank: RewardApi = {
   path: "/rerank",
   source: SOURCE,
   takes: "pair",
+  hasSwitch: true,
   params: { truncate: TRUNCATE },
   grouping: () => "same-prompt",
   body: (asks, settings) => ({

@@ -17,6 +17,9 @@ export const vllmClassify: RewardApi = {
   path: "/classify",
   source: "vLLM, docs/models/pooling_models/classify.md and entrypoints/pooling/classify/protocol.py",
   takes: "text",
+  hasSwitch: true,
+  hasServerTemplate: true,
+  addsNoBos: ({ bos }) => bos === "keep",
   params: {
     activation_field: ACTIVATION_PARAM,
     template: {

@@ -17,6 +17,8 @@ export const vllmPooling: RewardApi = {
   path: "/pooling",
   source: SOURCE,
   takes: "text",
+  hasSwitch: true,
+  addsNoBos: ({ bos }) => bos === "keep",
   params: { activation_field: ACTIVATION_PARAM },
   grouping: () => "any",
   body: (asks, settings) => ({
@@ -37,6 +39,8 @@ export const vllmProcess: RewardApi = {
   path: "/pooling",
   source: `${SOURCE}; Lightman et al. 2023, https://arxiv.org/abs/2305.20050`,
   takes: "text",
+  hasSwitch: true,
+  addsNoBos: ({ bos }) => bos === "keep",
   isStepwise: true,
   params: {
     activation_field: ACTIVATION_PARAM,
@@ -63,6 +67,7 @@ export const vllmProcess: RewardApi = {
     ...modelOf(settings),
     input: asks.map((a) => a.text),
     task: "token_classify",
+    ...(settings["bos"] === "keep" ? { add_special_tokens: false } : {}),
     ...activationFields(settings),
   }),
   read: (json, asks) =>

@@ -11,6 +11,7 @@ export const vllmRerank: RewardApi = {
   path: "/rerank",
   source: "vLLM, docs/models/pooling_models/scoring.md",
   takes: "pair",
+  hasSwitch: true,
   params: { activation_field: ACTIVATION_PARAM },
   grouping: () => "same-prompt",
   body: (asks, settings) => ({

@@ -11,6 +11,7 @@ export const vllmScore: RewardApi = {
   path: "/score",
   source: "vLLM, docs/models/pooling_models/scoring.md",
   takes: "pair",
+  hasSwitch: true,
   params: {
     activation_field: ACTIVATION_PARAM,
     fields: {

@@ -20,16 +20,19 @@ export function readChatml(text: string): Reading {
 export const chatml = (messages: readonly { readonly role: string; readonly content: string }[]): string =>
   messages.map((m) => `<|im_start|>${m.role}\n${m.content}<|im_end|>\n`).join("");
 
-/** A small reward model in earnest: how much of the question's wording the answer takes up (chrF of words and characters), as a logit. */
+/** A small reward model in earnest: how much of the question's wording the answer takes up (chrF++) and how rich its own is (distinct words), as a logit. */
 export async function rewardModel(): Promise<(reading: Reading) => Promise<number>> {
-  const scorer = await createScorer("chrf++");
+  const overlap = await createScorer("chrf++");
+  const richness = await createScorer("distinct-n:n=1");
   return async ({ prompt, answer }) => {
     const item = { id: "i", references: [{ id: "r", text: prompt }], tags: {} };
-    const [score] = await scorer.score(
-      [{ item, outputs: [{ id: "o", itemId: "i", text: answer, tags: {} }] }],
-      plainContext(1),
+    const task = { item, outputs: [{ id: "o", itemId: "i", text: answer, tags: {} }] };
+    const values = await Promise.all(
+      [overlap, richness].map(async (scorer) => {
+        const [score] = await scorer.score([task], plainContext(1));
+        return score && isScored(score) ? score.values[0]! : 0;
+      }),
     );
-    const value = score && isScored(score) ? score.values[0]! : 0;
-    return (value - 25) / 4;
+    return (values[0]! - 25) / 4 + 2 * values[1]!;
   };
 }
