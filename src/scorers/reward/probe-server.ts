@@ -44,27 +44,28 @@ async function activatedValues(server: ProbedServer, ctx: Context): Promise<read
 
 /** The probe of a scorer behind a server: the general checks, its activation's switch, its template and its beginning-of-text token. */
 export async function probeServer(server: ProbedServer, ctx: Context): Promise<readonly Finding[]> {
-  const { api, scorer, template } = server;
+  const { api, scorer, template, caller } = server;
   const { settings } = scorer.spec;
   const about = aboutOf(server);
   const make = (name: string): Promise<Scorer> => server.change({ template: name });
-  const findings = await probeScorer(scorer, ctx, {
+  const asking = { ...ctx, models: caller };
+  const findings = await probeScorer(scorer, asking, {
     ...about,
-    ...(api.hasSwitch && about.expectsRaw ? { activated: () => activatedValues(server, ctx) } : {}),
+    ...(api.hasSwitch && about.expectsRaw ? { activated: () => activatedValues(server, asking) } : {}),
     ...(template === undefined || template.name === "output" || api.isStepwise
       ? {}
       : {
           template: async (seen) =>
             (api.hasServerTemplate
-              ? await checkServerTemplate(seen, template.name, { make, ctx })
-              : undefined) ?? scanTemplates(seen, template.name, { make, ctx, about }),
+              ? await checkServerTemplate(seen, template.name, { make, ctx: asking })
+              : undefined) ?? scanTemplates(seen, template.name, { make, ctx: asking, about }),
         }),
   });
   if (template === undefined) return findings;
   const { text } = askOf(probeTasks(PROBE_SET)[0]!, { template, settings });
   const bos = await checkBos(text, settings, {
-    caller: ctx.models ?? server.caller,
-    ctx,
+    caller,
+    ctx: asking,
     bos: template.bos,
     addsNone: api.addsNoBos?.(settings) === true,
   });

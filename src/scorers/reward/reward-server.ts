@@ -14,7 +14,7 @@ import {
   type Task,
   visible,
 } from "../../core/index.ts";
-import { plainCaller } from "../clients/model-caller.ts";
+import { modelCaller, type OpenCaller } from "../clients/model-caller.ts";
 import { type ChatTemplate, loadTemplate } from "./chat-template.ts";
 import { askOf } from "./make-asks.ts";
 import { tokensIn } from "./read-answer.ts";
@@ -65,13 +65,28 @@ async function inTurn<T>(
   await Promise.all(Array.from({ length: Math.min(width, entries.length) }, drain));
 }
 
+/** A scorer's own caller: opened at the first question, closed with the scorer. */
+class OwnCaller {
+  #caller: OpenCaller | undefined;
+
+  open(): ModelCaller {
+    return (this.#caller ??= modelCaller());
+  }
+
+  close(): void {
+    this.#caller?.close();
+    this.#caller = undefined;
+  }
+}
+
 /** An API with its settings, ready to ask. */
 interface Ready {
   readonly api: RewardApi;
   readonly settings: Settings;
   readonly template: ChatTemplate | undefined;
   readonly needs: readonly Need[];
-  readonly caller: ModelCaller;
+  /** Asks where the context brings no caller; opened at the first question. */
+  readonly own: OwnCaller;
 }
 
 async function askServer(
@@ -83,7 +98,7 @@ async function askServer(
   const { ctx, tasks } = asking;
   const asks = request.map((q) => q.ask);
   const chars = asks.reduce((n, a) => n + a.prompt.length + a.output.length, 0);
-  const called = await (ctx.models ?? ready.caller).call(
+  const called = await (ctx.models ?? ready.own.open()).call(
     {
       url: endpoint(String(settings["url"]), api.path),
       body: api.body(asks, settings),
@@ -136,7 +151,14 @@ async function readyOf(api: RewardApi, settings: Settings, needs: readonly Need[
     settings,
     needs,
     template: isOurs ? await loadTemplate(template) : undefined,
-    caller: plainCaller(),
+    own: new OwnCaller(),
+  };
+}
+
+function bodyOf(ready: Ready): Omit<Scorer, "spec"> {
+  return {
+    score: (tasks, ctx) => scoreAll(ready, tasks, ctx),
+    close: async () => ready.own.close(),
   };
 }
 
@@ -166,10 +188,7 @@ export function rewardServer(api: RewardApi): ScorerDefinition {
     unit: "reward",
     deterministic: false,
     source: api.source,
-    create: async (settings) => {
-      const ready = await readyOf(api, settings, needs);
-      return { score: (tasks, ctx) => scoreAll(ready, tasks, ctx) };
-    },
+    create: async (settings) => bodyOf(await readyOf(api, settings, needs)),
   });
   return {
     spec: defined.spec,
@@ -182,12 +201,19 @@ export function rewardServer(api: RewardApi): ScorerDefinition {
         version: versionOf(made.spec, ready),
         direction: settings["direction"] as ScorerSpec["direction"],
       });
-      const scorer: Scorer = { ...made, spec };
-      const { template, caller } = ready;
+      const { template } = ready;
       const change = (changed: Settings): Promise<Scorer> => defined.create({ ...settings, ...changed });
+      const server = { api, scorer: { ...made, spec }, template, change };
       return {
-        ...scorer,
-        probe: (ctx) => probeServer({ api, scorer, template, caller, change }, ctx),
+        ...made,
+        spec,
+        probe: async (ctx) => {
+          try {
+            return await probeServer({ ...server, caller: ctx.models ?? ready.own.open() }, ctx);
+          } finally {
+            ready.own.close();
+          }
+        },
       };
     },
   };

@@ -23,6 +23,8 @@ interface Body {
   readonly inputs?: string | readonly (string | readonly string[])[];
   readonly query?: readonly string[];
   readonly prompt?: string;
+  readonly output?: string;
+  readonly task?: string;
   readonly use_activation?: boolean;
   readonly raw_scores?: boolean;
 }
@@ -59,6 +61,47 @@ function logits(
 const asList = (input: string | readonly string[]): readonly string[] =>
   typeof input === "string" ? [input] : input;
 
+interface Asking {
+  ask(texts: readonly string[]): Promise<number[]>;
+  scoreOf(prompt: string, answers: readonly string[]): Promise<number[]>;
+}
+
+/** The APIs that take prompt and answer apart, and pooling. */
+async function others(path: string, body: Body, { ask, scoreOf }: Asking): Promise<Answer | undefined> {
+  const { queries, documents, query, texts } = body as unknown as {
+    queries?: string[];
+    documents?: string[];
+    query?: string;
+    texts?: string[];
+  };
+  if (path === "/score" && queries) {
+    const scores = await Promise.all(queries.map(async (q, i) => (await scoreOf(q, [documents![i]!]))[0]!));
+    return { json: { data: scores.map((score, index) => ({ index, object: "score", score })) } };
+  }
+  if (path === "/score") return { json: { score: (await scoreOf(body.prompt!, [body.output!]))[0] } };
+  if (path === "/rerank") {
+    const scores = await scoreOf(query!, (documents ?? texts)!);
+    const results = scores.map((score, index) => ({ index, score, relevance_score: score }));
+    const sorted = results.toSorted((a, b) => b.score - a.score);
+    return { json: texts ? sorted : { results: sorted } };
+  }
+  if (path === "/pooling") {
+    const values = await ask(asList(body.input!));
+    const isStepwise = body.task === "token_classify";
+    const data = values.map((v, index) => ({ index, data: isStepwise ? [[sigmoid(-v), sigmoid(v)]] : [v] }));
+    return { json: { data } };
+  }
+  if (path === "/v1/embeddings")
+    return {
+      json: { data: (await ask(asList(body.input!))).map((v, index) => ({ index, embedding: [v] })) },
+    };
+  if (path === "/v1/classify") {
+    const [v] = await ask(asList(body.input!));
+    return { json: { data: [{ index: 0, label: "x", probs: [sigmoid(v!)], num_classes: 1 }] } };
+  }
+  return undefined;
+}
+
 /** A server that speaks for vLLM, SGLang, TEI and OpenRLHF at once, with a real scorer behind and one mistake. */
 export async function plantedServer(mistake: Mistake): Promise<Loopback> {
   const ask = logits(await rewardModel(), mistake);
@@ -86,8 +129,19 @@ export async function plantedServer(mistake: Mistake): Promise<Loopback> {
     );
     return { json: isFlat ? rows[0] : rows };
   };
+  const scoreOf = async (prompt: string, answers: readonly string[]): Promise<number[]> =>
+    ask(
+      answers.map((a) =>
+        chatml([
+          { role: "user", content: prompt },
+          { role: "assistant", content: a },
+        ]),
+      ),
+    );
   return loopback(async ({ path, body: given }: Got) => {
     const body = (given ?? {}) as Body;
+    const more = await others(path, body, { ask, scoreOf });
+    if (more) return more;
     if (path === "/classify" && body.text)
       return { json: (await ask(body.text)).map((v) => ({ embedding: [activated(v)], meta_info: {} })) };
     if (path === "/classify") return classify(body);
