@@ -1,5 +1,7 @@
 /** What a scorer rewards besides quality: what goes with its scores, what edits do to them, how far it can be optimised. */
 export * from "./edits/index.ts";
+export * from "./cluster-estimates.ts";
+export * from "./judges/index.ts";
 export * from "./pressure/index.ts";
 export * from "./result.ts";
 export * from "./style/index.ts";

@@ -1,4 +1,9 @@
-/** Style and length: what a judge's preference is at equal length and style. */
+/** Style and length: what a scorer prefers at equal length and style. */
 export * from "./choose-strength.ts";
+export * from "./joint-difficulty.ts";
 export * from "./l1-logistic.ts";
 export * from "./length-control.ts";
+export * from "./length-control-interval.ts";
+export * from "./length-control-systems.ts";
+export * from "./length-preference.ts";
+export * from "./style-matrix.ts";

@@ -1,0 +1,7 @@
+/** Judges: position, verbosity, own lineage, templates and label names, repeats, and orders hidden in the outputs. */
+export * from "./ask-judge.ts";
+export * from "./injection-effects.ts";
+export * from "./injections.ts";
+export * from "./position-bias.ts";
+export * from "./self-preference.ts";
+export * from "./variant-sensitivity.ts";
