@@ -1,6 +1,5 @@
 import { UserError } from "../../core/index.ts";
-import { clusterFolds } from "../../calibration/index.ts";
-import type { Rng } from "../../num/index.ts";
+import { clusterFolds, type Rng } from "../../num/index.ts";
 import { jointDifficulty } from "./joint-difficulty.ts";
 import type { LengthControlRows } from "./length-control.ts";
 import { type LengthControlEstimate, lengthControlEstimate } from "./length-control-interval.ts";
