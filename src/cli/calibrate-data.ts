@@ -1,6 +1,6 @@
 import { type CurveInput, UserError } from "../core/index.ts";
 import { columnOf, type Column } from "../meta/index.ts";
-import type { LabelledData } from "./labelled-data.ts";
+import type { GoldenData, LabelledData } from "./labelled-data.ts";
 
 /** Scores with labels as a calibrator takes them; nothing missing. */
 export interface CalibrateRows {
@@ -42,9 +42,18 @@ function refuse(data: LabelledData, problem: string, expected: string): UserErro
 }
 
 const isVerdict = (values: ArrayLike<number>): boolean =>
-  Array.from(values).every((v) => v === 0 || v === 0.5 || v === 1 || Number.isNaN(v));
+  Array.from(values, Math.abs).every((v) => v === 0 || v === 0.5 || v === 1 || Number.isNaN(v));
 
-function inputsOf(data: LabelledData): { x: Float64Array; input: CurveInput } {
+/** What a scorer says of every judged unit, NaN where nothing. */
+export interface ScorerInput {
+  readonly x: Float64Array;
+  readonly input: CurveInput;
+  /** Its values are only win, tie or loss: there is no probability in them. */
+  readonly isVerdict: boolean;
+}
+
+/** A scorer's numbers at the judged units, higher better: P(first preferred), the margin of the pair, or the score. @throws UserError where it has none */
+export function scorerInput(data: LabelledData): ScorerInput {
   const { part, candidate } = data;
   const sign = candidate.spec.direction === "lower" ? -1 : 1;
   const column = columnOf(part, candidate);
@@ -56,29 +65,21 @@ function inputsOf(data: LabelledData): { x: Float64Array; input: CurveInput } {
     );
   const isPairs = part.view.units === "pairs";
   if (isPairs && candidate.tables.some((t) => t.over === "pairs")) {
-    if (isVerdict(column.values) && isVerdict(column.swapped ?? []))
-      throw refuse(
-        data,
-        "no probability to calibrate: its verdicts are only win, tie or loss",
-        "probabilities, ratings or scores",
-      );
-    return { x: acrossOrders(column), input: "probability" };
+    const isBare = isVerdict(column.values) && isVerdict(column.swapped ?? []);
+    return { x: acrossOrders(column), input: "probability", isVerdict: isBare };
   }
-  if (isPairs) return { x: margins(data, sign), input: "margin" };
-  if (isVerdict(column.values))
-    throw refuse(
-      data,
-      "no probability to calibrate: its values are only 0, 1/2 or 1",
-      "probabilities or scores",
-    );
+  if (isPairs) return { x: margins(data, sign), input: "margin", isVerdict: false };
   const [low, high] = candidate.spec.range;
-  return { x: column.values, input: sign === 1 && low === 0 && high === 1 ? "probability" : "score" };
+  const isProbability = sign === 1 && low === 0 && high === 1;
+  return {
+    x: column.values,
+    input: isProbability ? "probability" : "score",
+    isVerdict: isVerdict(column.values),
+  };
 }
 
-/** The judged units with their scores. @throws UserError where there is nothing to calibrate */
-export function calibrateRows(data: LabelledData): CalibrateRows {
-  const { part, candidate } = data;
-  const isPairs = part.view.units === "pairs";
+/** @throws UserError where labels are neither right, wrong nor a tie */
+export function checkLabels({ part }: GoldenData): void {
   if (Array.from(part.truth).some((t) => t !== 0 && t !== 1 && t !== 0.5))
     throw new UserError({
       where: `gold ${part.view.gold.name}`,
@@ -86,7 +87,20 @@ export function calibrateRows(data: LabelledData): CalibrateRows {
       expected: "a gold of pairs, or of labels 0 and 1",
       help: "trenchcoat estimate puts scores on a human rating scale",
     });
-  const { x, input } = inputsOf(data);
+}
+
+/** The judged units with their scores. @throws UserError where there is nothing to calibrate */
+export function calibrateRows(data: LabelledData): CalibrateRows {
+  const { part, candidate } = data;
+  const isPairs = part.view.units === "pairs";
+  checkLabels(data);
+  const { x, input, isVerdict: isBare } = scorerInput(data);
+  if (isBare)
+    throw refuse(
+      data,
+      `no probability to calibrate: its ${isPairs ? "verdicts are only win, tie or loss" : "values are only 0, 1/2 or 1"}`,
+      isPairs ? "probabilities, ratings or scores" : "probabilities or scores",
+    );
   const kept = Array.from(x.keys()).filter((i) => !Number.isNaN(x[i]!));
   return {
     x: Float64Array.from(kept, (i) => x[i]!),

@@ -1,6 +1,7 @@
 import { CALIBRATORS, type CalibratorName, fitTemperature, type Reliability } from "../calibration/index.ts";
 import { unknownName, UserError, visible } from "../core/index.ts";
 import { calibrateRows } from "./calibrate-data.ts";
+import { CASCADE_FLAGS, isCascade, runCascade } from "./cascade-flags.ts";
 import { type CalibrateResult, calibrateResult, fittedFormOf, rawTemperature } from "./calibrate-result.ts";
 import { DATA_FLAGS, wholeNumber } from "./data-flags.ts";
 import { LABELLED_FLAGS, labelledData } from "./labelled-data.ts";
@@ -61,8 +62,10 @@ const finite = (_: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? null : value;
 
 async function run(args: Args, io: Io): Promise<number> {
+  const method = methodFlag(args);
+  if (isCascade(args)) return runCascade(args, io, method);
   const options = {
-    method: methodFlag(args),
+    method,
     nFolds: wholeNumber(args, "--folds", [2, 100]),
     resamples: wholeNumber(args, "--resamples", [20, 100_000]),
   };
@@ -123,6 +126,7 @@ export const calibrate: Verb = {
       default: "200",
     },
     PAGE_FLAG,
+    ...CASCADE_FLAGS,
     ...LABELLED_FLAGS,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,
@@ -130,6 +134,8 @@ export const calibrate: Verb = {
   examples: [
     "trenchcoat calibrate ../shared/data/judgebench --scorer Skywork-Reward-Gemma-2-27B -o skywork.json",
     "trenchcoat calibrate answers.jsonl --scorer chrf --gold correct --method isotonic --json",
+    "trenchcoat calibrate ../shared/data/llmbar --abstain --scorer 'GPT-4 Vanilla' --alpha 0.15",
+    "trenchcoat calibrate pairs.jsonl --cascade length=0 --cascade reward=0.01 --cascade judge=0.2 --human-cost 5",
     "trenchcoat meta answers.jsonl --scorer fitted:chrf.json",
   ],
   run,

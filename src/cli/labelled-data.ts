@@ -28,17 +28,6 @@ export const LABELLED_FLAGS: readonly Flag[] = [
   { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },
 ];
 
-/** One data set seen by one gold, and the scorer beside it. */
-export interface LabelledData {
-  readonly dataset: Dataset;
-  readonly view: View;
-  /** All judged units. */
-  readonly part: Part;
-  readonly candidate: Candidate;
-  readonly seed: number;
-  readonly confidence: number;
-}
-
 /** A flag's number strictly within bounds. @throws UserError naming the flag */
 export function numberFlag(value: unknown, flag: string, [low, high]: readonly [number, number]): number {
   const number = String(value).trim() === "" ? NaN : Number(value);
@@ -66,15 +55,43 @@ async function oneDataset(args: Args, io: Io): Promise<Dataset> {
   return collect(chosen[0]!);
 }
 
-/** The scorer of this name: published with the data, else computed now. */
-async function scorerOf(
-  dataset: Dataset,
-  name: string,
-  io: Io,
-  seed: number,
-): Promise<{ dataset: Dataset; candidate: Candidate }> {
+/** One data set with the gold that was chosen, before any scorer is asked. */
+export interface GoldenData {
+  readonly dataset: Dataset;
+  readonly view: View;
+  /** All judged units. */
+  readonly part: Part;
+  readonly seed: number;
+  readonly confidence: number;
+}
+
+/** One data set seen by one gold, and the scorer beside it. */
+export interface LabelledData extends GoldenData {
+  readonly candidate: Candidate;
+}
+
+/** Reads the data of `args` and chooses the gold. `gold` overrides `--gold`. @throws UserError naming what is missing */
+export async function goldenData(args: Args, io: Io, gold?: string): Promise<GoldenData> {
+  const seed = wholeNumber(args, "--seed", [0, 2 ** 31 - 1]);
+  const confidence = numberFlag(args["confidence"], "--confidence", [0.5, 1]);
+  const filters = filtersOf(args);
+  const dataset = await oneDataset(args, io);
+  const chosen = chooseGold(dataset, gold ?? textOf(args["gold"]));
+  if (!chosen)
+    throw new UserError({
+      where: dataset.head.name,
+      problem: "no judgments",
+      expected: "human labels in the data",
+    });
+  const view = makeView(dataset, chosen, filters);
+  return { dataset, view, part: wholePart(view), seed, confidence };
+}
+
+/** The data with the scorer of this name beside them: published with the data, else computed now. @throws UserError */
+export async function withScorer(data: GoldenData, name: string, io: Io): Promise<LabelledData> {
+  const { dataset, seed } = data;
   const own = candidates(dataset).find((c) => c.name === name);
-  if (own) return { dataset, candidate: own };
+  if (own) return { ...data, candidate: own };
   const ctx = { ...plainContext(seed), signal: io.signal };
   let scorer;
   try {
@@ -91,7 +108,8 @@ async function scorerOf(
   const tables = await tablesOf(dataset, scorer, ctx);
   await scorer.close?.();
   const made = { ...dataset, tables: [...dataset.tables, ...tables] };
-  return { dataset: made, candidate: candidates(made).at(-1)! };
+  const view = { ...data.view, dataset: made };
+  return { ...data, dataset: made, view, part: wholePart(view), candidate: candidates(made).at(-1)! };
 }
 
 /** Reads the data of `args`, chooses gold and scorer. `gold` overrides `--gold`. @throws UserError naming what is missing */
@@ -99,18 +117,5 @@ export async function labelledData(args: Args, io: Io, gold?: string): Promise<L
   const name = textOf(args["scorer"]);
   if (name === undefined)
     throw new UserError({ where: "--scorer", problem: "no scorer named", expected: "--scorer NAME" });
-  const seed = wholeNumber(args, "--seed", [0, 2 ** 31 - 1]);
-  const confidence = numberFlag(args["confidence"], "--confidence", [0.5, 1]);
-  const filters = filtersOf(args);
-  const read = await oneDataset(args, io);
-  const chosen = chooseGold(read, gold ?? textOf(args["gold"]));
-  if (!chosen)
-    throw new UserError({
-      where: read.head.name,
-      problem: "no judgments",
-      expected: "human labels in the data",
-    });
-  const { dataset, candidate } = await scorerOf(read, name, io, seed);
-  const view = makeView(dataset, chosen, filters);
-  return { dataset, view, part: wholePart(view), candidate, seed, confidence };
+  return withScorer(await goldenData(args, io, gold), name, io);
 }

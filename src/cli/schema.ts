@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { unknownName } from "../core/index.ts";
+import { calibrateResultSchema, cascadeResultSchema } from "./calibrate-schema.ts";
 import { gateResultSchema } from "./gate-schema.ts";
 import { metaResultSchema, storedResultSchema } from "./result-schema.ts";
 import { inspectSchema, runRecordSchema, scoreResultSchema, scorersSchema } from "./run-schema.ts";
@@ -12,6 +13,11 @@ export const SCHEMAS = {
   run: { form: runRecordSchema, of: "run.json of a run directory" },
   report: { form: storedResultSchema, of: "report.json of a run directory" },
   gate: { form: gateResultSchema, of: "trenchcoat gate PATH... --min MEASURE=NUMBER --json" },
+  calibrate: { form: calibrateResultSchema, of: "trenchcoat calibrate PATH... --scorer NAME --json" },
+  cascade: {
+    form: cascadeResultSchema,
+    of: "trenchcoat calibrate PATH... --cascade SCORER=COST --json, or --scorer NAME --abstain --json",
+  },
   scorers: { form: scorersSchema, of: "trenchcoat scorers --json" },
   inspect: { form: inspectSchema, of: "trenchcoat data inspect PATH... --json" },
 } as const satisfies Record<string, { readonly form: z.ZodType; readonly of: string }>;
