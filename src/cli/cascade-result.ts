@@ -1,7 +1,6 @@
 import {
   type CascadeRows,
   type CascadeStage,
-  clusterFolds,
   type ConformalThreshold,
   conformalThreshold,
   type FrontierPoint,
@@ -13,7 +12,7 @@ import {
   tuneCascade,
 } from "../calibration/index.ts";
 import { calibratedValue, type CalibrationCurve, type CurveInput, UserError } from "../core/index.ts";
-import { seeded, shuffle } from "../num/index.ts";
+import { clusterFolds, seeded, shuffle } from "../num/index.ts";
 import { scorerInput } from "./calibrate-data.ts";
 import type { GoldenData, LabelledData } from "./labelled-data.ts";
 
