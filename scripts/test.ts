@@ -51,33 +51,44 @@ rmSync(scratch, { recursive: true, force: true });
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Suites that need packages of a Python: they can run where those can be imported. */
-const PYTHON_PACKAGES: Readonly<Record<string, string>> = {
-  "sacrebleu.slow.test.ts": "sacrebleu",
-  "transformers.slow.test.ts": "torch, transformers",
+/** What a suite needs beyond this repository. */
+interface Needs {
+  /** Packages that the Python of the environment's PYTHON must be able to import. */
+  readonly packages?: string;
+  /** Variables of the environment that name folders; `.ci/run` makes these and says so. */
+  readonly folders?: readonly string[];
+}
+
+/** Suites by the end of their name; where what they need is there, they may not be skipped. */
+const NEEDS: Readonly<Record<string, Needs>> = {
+  "sacrebleu.slow.test.ts": { packages: "sacrebleu" },
+  "transformers.slow.test.ts": { packages: "torch, transformers" },
+  "likelihood.slow.test.ts": { packages: "torch, transformers" },
+  "use-lite.slow.test.ts": { folders: ["TRENCHCOAT_PEERS"] },
+  "bert-score.slow.test.ts": {
+    packages: "torch, transformers, bert_score",
+    folders: ["TRENCHCOAT_ENCODER", "TRENCHCOAT_PEERS"],
+  },
 };
 
-const packagesOf = (file: string): string | undefined =>
-  Object.entries(PYTHON_PACKAGES).find(([name]) => file.endsWith(name))?.[1];
+const needsOf = (file: string): Needs =>
+  Object.entries(NEEDS).find(([name]) => file.endsWith(name))?.[1] ?? {};
 
 function canImport(packages: string): boolean {
   const python = process.env["PYTHON"] ?? "python3";
   return spawnSync(python, ["-c", `import ${packages}`], { stdio: "ignore" }).status === 0;
 }
 
-/** Whether what a suite needs is not to be had on this machine. */
-function lacksNeeds(file: string): boolean {
-  if (file.endsWith(".data.test.ts") && !existsSync(join(SHARED, "data"))) return true;
-  const packages = packagesOf(file);
-  return packages !== undefined && !canImport(packages);
-}
-
-function reasonOf(file: string): string {
-  const packages = packagesOf(file);
-  if (packages !== undefined) return `no Python with ${packages}; set PYTHON to one that has them`;
+/** What a suite needs and this machine does not have, in words, or undefined. */
+function lackOf(file: string): string | undefined {
+  const { packages, folders = [] } = needsOf(file);
+  if (packages !== undefined && !canImport(packages))
+    return `no Python with ${packages}; set PYTHON to one that has them`;
+  const absent = folders.find((name) => !existsSync(process.env[name] ?? ""));
+  if (absent !== undefined) return `${absent} names no folder; .ci/run makes one`;
   if (file.endsWith(".data.test.ts") && !existsSync(join(SHARED, "data")))
     return `no data at ${relative(ROOT, SHARED)}/data; set TRENCHCOAT_SHARED`;
-  return "skipped by the test itself, see its source";
+  return undefined;
 }
 
 function conclude({ testResults, ...counts }: VitestJson): number {
@@ -91,8 +102,11 @@ function conclude({ testResults, ...counts }: VitestJson): number {
     const skipped = assertionResults.filter((t) => t.status !== "passed" && t.status !== "failed");
     if (skipped.length === 0) continue;
     nSkipped += skipped.length;
-    if (isCi && /\.(data|slow)\.test\.ts$/.test(name) && !lacksNeeds(name)) nWrong++;
-    say(`SKIPPED ${relative(ROOT, name)} (${skipped.length}): ${reasonOf(name)}`);
+    const lack = lackOf(name);
+    if (isCi && /\.(data|slow)\.test\.ts$/.test(name) && lack === undefined) nWrong++;
+    say(
+      `SKIPPED ${relative(ROOT, name)} (${skipped.length}): ${lack ?? "skipped by the test itself, see its source"}`,
+    );
   }
   for (const file of excluded)
     say(`SKIPPED ${file} (all): no browser at ${CHROMIUM}; set CHROMIUM or install chromium`);

@@ -56,11 +56,23 @@ async function embedSplitting<T>(
   return [...first, ...(await embedSplitting(embed, texts.slice(middle), ctx))];
 }
 
-/** Texts of like length in one batch waste little padding; equal lengths stay in order, so that batches do not depend on chance. */
+/** Texts this much longer than the shortest of a batch go into the next one, in characters and as a multiple. */
+const SHORT = 64;
+const MOST_UNLIKE = 2;
+
+/**
+ * Texts of like length in one batch, because encoders pad all to the longest. Equal lengths are in the order of their characters, so that batches do
+ * not depend on chance.
+ */
 function batches(texts: readonly string[], size: number): string[][] {
   const sorted = [...texts].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   const made: string[][] = [];
-  for (let from = 0; from < sorted.length; from += size) made.push(sorted.slice(from, from + size));
+  for (const text of sorted) {
+    const last = made.at(-1);
+    const isLike = last && text.length <= MOST_UNLIKE * Math.max(SHORT, last[0]!.length);
+    if (last && isLike && last.length < size) last.push(text);
+    else made.push([text]);
+  }
   return made;
 }
 

@@ -1,13 +1,15 @@
-/** Inner product of row `i` of `x` and row `j` of `y`, both [n x nCols], row-major. */
-export function rowProduct(
-  x: { readonly vectors: Float32Array; readonly row: number },
-  y: { readonly vectors: Float32Array; readonly row: number },
-  nCols: number,
-): number {
-  const [from, other] = [x.row * nCols, y.row * nCols];
-  let sum = 0;
-  for (let c = 0; c < nCols; c++) sum += x.vectors[from + c]! * y.vectors[other + c]!;
-  return sum;
+/** Inner products of all rows of `x` [n x nCols] with all of `y` [m x nCols]: [n x m], all row-major. */
+export function rowProducts(x: Float32Array, y: Float32Array, nCols: number): Float64Array {
+  const [n, m] = [x.length / nCols, y.length / nCols];
+  const products = new Float64Array(n * m);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < m; j++) {
+      let sum = 0;
+      for (let a = i * nCols, b = j * nCols; a < (i + 1) * nCols; a++, b++) sum += x[a]! * y[b]!;
+      products[i * m + j] = sum;
+    }
+  }
+  return products;
 }
 
 /** A copy whose rows, nCols long each, have length 1; rows of zeros stay as they are. */

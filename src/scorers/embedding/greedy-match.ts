@@ -1,4 +1,4 @@
-import { rowProduct } from "./cosine.ts";
+import { rowProducts } from "./cosine.ts";
 import type { TokenNames, TokenVectors } from "./embedder.ts";
 
 /** How well two texts' tokens match, each in [-1, 1]; NaN where a text has no token with a weight. */
@@ -45,16 +45,15 @@ function weightedMean(values: Float64Array, weights: Float64Array): number {
 export function greedyMatch(output: TokenVectors, reference: TokenVectors, weights: TokenWeights): Match {
   const { nCols } = output;
   if (reference.nCols !== nCols) return { precision: NaN, recall: NaN, f1: NaN };
+  const products = rowProducts(output.vectors, reference.vectors, nCols);
   const ofOutput = new Float64Array(output.tokens.length).fill(-1);
   const ofReference = new Float64Array(reference.tokens.length).fill(-1);
-  for (let i = 0; i < ofOutput.length; i++) {
-    for (let j = 0; j < ofReference.length; j++) {
-      const x = { vectors: output.vectors, row: i };
-      const similar = Math.min(1, rowProduct(x, { vectors: reference.vectors, row: j }, nCols));
-      if (similar > ofOutput[i]!) ofOutput[i] = similar;
-      if (similar > ofReference[j]!) ofReference[j] = similar;
-    }
-  }
+  products.forEach((product, at) => {
+    const similar = Math.min(1, product);
+    const [i, j] = [Math.floor(at / ofReference.length), at % ofReference.length];
+    if (similar > ofOutput[i]!) ofOutput[i] = similar;
+    if (similar > ofReference[j]!) ofReference[j] = similar;
+  });
   const precision = weightedMean(ofOutput, weights(output));
   const recall = weightedMean(ofReference, weights(reference));
   const sum = precision + recall;

@@ -1,9 +1,13 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { plainContext } from "../../../src/core/index.ts";
+import { modelCaller } from "../../../src/scorers/clients/model-caller.ts";
 import { endpoint, openAiEmbedder, teiEmbedder } from "../../../src/scorers/embedding/http-embedders.ts";
 import { type Got, loopback, type Loopback } from "../reward/loopback.ts";
 
-const CTX = plainContext(1);
+/** Asks once: what a malformed answer makes of further tries is the caller's own test. */
+const once = modelCaller({ retry: { tries: 1 } });
+const CTX = { ...plainContext(1), models: once };
+afterAll(() => once.close());
 let server: Loopback | undefined;
 afterEach(() => server?.close());
 
