@@ -40,7 +40,8 @@ export function numberFlag(value: unknown, flag: string, [low, high]: readonly [
   });
 }
 
-async function oneDataset(args: Args, io: Io): Promise<Dataset> {
+/** The one data set that the paths and `--dataset` name. @throws UserError where there are several or none */
+export async function oneDataset(args: Args, io: Io): Promise<Dataset> {
   const sources = await openDatasets(args.paths, dataOptions(args, io).open);
   const wanted = textOf(args["dataset"]);
   const names = sources.map((s) => s.head.name);

@@ -1,3 +1,4 @@
+import { attack } from "./attack.ts";
 import { calibrate } from "./calibrate.ts";
 import { data } from "./data.ts";
 import { demo } from "./demo.ts";
@@ -21,6 +22,7 @@ export const VERBS: readonly Verb[] = [
   meta,
   calibrate,
   estimate,
+  attack,
   report,
   gate,
   scorers,
