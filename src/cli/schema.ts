@@ -2,6 +2,7 @@ import { z } from "zod";
 import { unknownName } from "../core/index.ts";
 import { calibrateResultSchema, cascadeResultSchema } from "./calibrate-schema.ts";
 import { attackResultSchema } from "./attack-schema.ts";
+import { doctorResultSchema } from "./doctor-schema.ts";
 import { gateResultSchema } from "./gate-schema.ts";
 import { metaResultSchema, storedResultSchema } from "./result-schema.ts";
 import { inspectSchema, runRecordSchema, scoreResultSchema, scorersSchema } from "./run-schema.ts";
@@ -21,6 +22,7 @@ export const SCHEMAS = {
   },
   attack: { form: attackResultSchema, of: "trenchcoat attack PATH... --scorer CALL --json" },
   scorers: { form: scorersSchema, of: "trenchcoat scorers --json" },
+  doctor: { form: doctorResultSchema, of: "trenchcoat doctor URL|FILE --json" },
   inspect: { form: inspectSchema, of: "trenchcoat data inspect PATH... --json" },
 } as const satisfies Record<string, { readonly form: z.ZodType; readonly of: string }>;
 

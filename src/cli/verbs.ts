@@ -3,6 +3,7 @@ import { calibrate } from "./calibrate.ts";
 import { data } from "./data.ts";
 import { demo } from "./demo.ts";
 import { gate } from "./gate.ts";
+import { doctor } from "./doctor.ts";
 import { estimate } from "./estimate.ts";
 import { meta } from "./meta.ts";
 import { power } from "./power.ts";
@@ -26,6 +27,7 @@ export const VERBS: readonly Verb[] = [
   report,
   gate,
   scorers,
+  doctor,
   schema,
   raters,
   rank,

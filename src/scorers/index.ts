@@ -48,6 +48,9 @@ export { SENTINELS };
 export { Budget, BudgetSpent } from "./clients/budget.ts";
 export { onAbort } from "./clients/on-abort.ts";
 export { type CallerOptions, modelCaller, type OpenCaller } from "./clients/model-caller.ts";
+export { PROBE_SET } from "./probe/probe-set.ts";
+export { probeTasks } from "./probe/observe.ts";
+export { probeScorer } from "./probe/probe-scorer.ts";
 export { fittedScorer } from "./fitted/fitted-scorer.ts";
 
 /** Makes a scorer from what stands behind `SCHEME:` in a call. */

@@ -31,10 +31,11 @@ export function checkActivation(
   { expectsRaw }: About,
   activated?: readonly number[],
 ): Finding | undefined {
-  const values = finite(valuesOfFirst(seen));
+  const first = valuesOfFirst(seen);
+  const values = finite(first);
   if (!expectsRaw || values.length === 0) return undefined;
   if (values.some((v) => v < 0 || v > 1) || values.every((v) => Number.isInteger(v))) return undefined;
-  const isIgnored = activated?.every((v, i) => Math.abs(v - values[i]!) <= SAME);
+  const isIgnored = activated?.every((v, i) => !(Math.abs(v - first[i]!) > SAME));
   if (activated !== undefined && !isIgnored) return undefined;
   const how = isSoftmaxed(seen.parts)
     ? "the labels' values add up to 1: softmax"

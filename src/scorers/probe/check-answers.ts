@@ -21,7 +21,7 @@ export function rangeOf(values: readonly number[]): string {
   return `${shown(Math.min(...known))} to ${shown(Math.max(...known))}`;
 }
 
-/** Nothing is known of a scorer that gives no value: why, as far as its reasons tell. Undefined where values came. */
+/** Why texts got no score, as far as the reasons tell. A warning where only some did not; undefined where all did. */
 export function checkAnswers(seen: Observations): Finding | undefined {
   const values = valuesOfFirst(seen);
   const nMissing = values.filter((v) => !Number.isFinite(v)).length;
@@ -45,7 +45,7 @@ export function checkAnswers(seen: Observations): Finding | undefined {
       help: "choose a template that takes these turns",
       evidence,
     };
-  const isFineAlone = finite(seen.alone).length === seen.alone.length;
+  const isFineAlone = seen.alone.some((v, i) => Number.isFinite(v) && !Number.isFinite(values[i]));
   if (isFineAlone)
     return {
       check: "pairing",

@@ -16,7 +16,7 @@ function largest(a: readonly number[], b: readonly number[]): number {
   return most;
 }
 
-const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+const sorted = (values: readonly number[]): number[] => finite(values).toSorted((a, b) => a - b);
 
 /** Whether scores change when the same is asked again, alone, in other places and sizes of batches. Undefined where they do not. */
 export function checkRepeats(seen: Observations): Finding | undefined {

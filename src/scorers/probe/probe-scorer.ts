@@ -38,7 +38,6 @@ async function examine(seen: Observations, options: ProbeOptions): Promise<reado
   const repeats = checkRepeats(seen);
   const isShuffled = repeats?.check === "order";
   return [
-    allWell(seen),
     checkActivation(seen, options, activated) ??
       ok("activation", options.expectsRaw ? "raw scores" : "not looked at: probabilities are expected"),
     ...(template ? [template] : []),
@@ -71,8 +70,9 @@ export async function probeScorer(
 ): Promise<readonly Finding[]> {
   if (scorer.spec.arity !== "output") return [];
   const seen = await observe(scorer, options.set ?? PROBE_SET, ctx);
-  const broken = checkAnswers(seen);
-  if (broken) return [broken];
+  const answers = checkAnswers(seen);
+  if (answers?.severity === "error") return [answers];
   const constant = checkConstant(seen);
-  return constant ? [constant] : examine(seen, options);
+  const rest = constant ? [constant] : await examine(seen, options);
+  return [answers ?? allWell(seen), ...rest];
 }

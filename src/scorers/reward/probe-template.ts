@@ -62,7 +62,13 @@ export async function scanTemplates(
 ): Promise<Finding | undefined> {
   const sign = signOf(asking.about);
   const found = separationOf(seen.good, seen.bad, sign);
-  if (asking.about.direction === "none" || tellsApart(found)) return undefined;
+  if (asking.about.direction === "none") return undefined;
+  if (tellsApart(found))
+    return {
+      check: "template",
+      severity: "ok",
+      finding: `nothing speaks against template ${name}; the model's own tokenizer_config.json is surer`,
+    };
   let best = { name: "", wins: Math.max(found.wins + MORE_WINS - 1, found.losses) };
   for (const other of Object.keys(TEMPLATES).filter((t) => t !== name && t !== "output")) {
     const values = await valuesUnder(other, asking.make, asking.ctx);

@@ -61,6 +61,28 @@ function logits(
 const asList = (input: string | readonly string[]): readonly string[] =>
   typeof input === "string" ? [input] : input;
 
+/** Whose server it is; "all" speaks for every one and says nothing of itself. */
+export type Kind = "all" | "vllm" | "sglang" | "tei" | "openrlhf" | "chat";
+
+const SPEAKS: Readonly<Record<Kind, RegExp>> = {
+  all: /./,
+  vllm: /^\/(?:classify|score|pooling|rerank|tokenize)$/,
+  sglang: /^\/(?:classify|v1\/classify|v1\/embeddings)$/,
+  tei: /^\/(?:predict)$/,
+  openrlhf: /^\/get_reward$/,
+  chat: /^$/,
+};
+
+/** What each says of itself. */
+const SAYS: Readonly<Record<Kind, Readonly<Record<string, unknown>>>> = {
+  all: {},
+  vllm: { "/version": { version: "0.11.2" } },
+  sglang: { "/get_model_info": { model_path: "org/rm", is_generation: false } },
+  tei: { "/info": { model_id: "org/classifier", model_type: { classifier: { id2label: {} } } } },
+  openrlhf: { "/openapi.json": { paths: { "/get_reward": {} } } },
+  chat: { "/v1/models": { object: "list", data: [{ id: "m" }] } },
+};
+
 interface Asking {
   ask(texts: readonly string[]): Promise<number[]>;
   scoreOf(prompt: string, answers: readonly string[]): Promise<number[]>;
@@ -103,7 +125,7 @@ async function others(path: string, body: Body, { ask, scoreOf }: Asking): Promi
 }
 
 /** A server that speaks for vLLM, SGLang, TEI and OpenRLHF at once, with a real scorer behind and one mistake. */
-export async function plantedServer(mistake: Mistake): Promise<Loopback> {
+export async function plantedServer(mistake: Mistake, kind: Kind = "all"): Promise<Loopback> {
   const ask = logits(await rewardModel(), mistake);
   const activated = (value: number): number =>
     mistake === "softmax" ? 1 : mistake === "sigmoid" ? sigmoid(value) : value;
@@ -140,6 +162,9 @@ export async function plantedServer(mistake: Mistake): Promise<Loopback> {
     );
   return loopback(async ({ path, body: given }: Got) => {
     const body = (given ?? {}) as Body;
+    const said = SAYS[kind][path];
+    if (said !== undefined) return { json: said };
+    if (!SPEAKS[kind].test(path)) return undefined;
     const more = await others(path, body, { ask, scoreOf });
     if (more) return more;
     if (path === "/classify" && body.text)

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Finding, plainContext } from "../../../src/core/index.ts";
-import { createScorer } from "../../../src/scorers/index.ts";
+import { createScorer, modelCaller } from "../../../src/scorers/index.ts";
 import { TEMPLATES } from "../../../src/scorers/reward/template-data.ts";
 import type { Loopback } from "./loopback.ts";
 import { type Mistake, plantedServer } from "./planted-server.ts";
@@ -17,7 +17,12 @@ async function probed(mistake: Mistake, call: (url: string) => string): Promise<
   const server = await plantedServer(mistake);
   open.push(server);
   const scorer = await createScorer(call(server.url));
-  return scorer.probe!(plainContext(1));
+  const models = modelCaller({ retry: { tries: 1 } });
+  try {
+    return await scorer.probe!({ ...plainContext(1), models });
+  } finally {
+    models.close();
+  }
 }
 
 const named = (findings: readonly Finding[]): string[] =>

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { plainContext, type Score, type Task } from "../../../src/core/index.ts";
-import { createScorer } from "../../../src/scorers/index.ts";
+import { createScorer, modelCaller } from "../../../src/scorers/index.ts";
 import { type Answer, type Got, loopback, type Loopback } from "./loopback.ts";
 
 const open: Loopback[] = [];
@@ -26,7 +26,12 @@ const TASKS = [task("1", "Q1", "A1"), task("2", "Q2", "A2"), task("3", "Q1", "A3
 
 async function scoresOf(call: string, tasks: readonly Task[] = TASKS): Promise<readonly Score[]> {
   const scorer = await createScorer(call);
-  return scorer.score(tasks, plainContext(1));
+  const models = modelCaller({ retry: { tries: 1 } });
+  try {
+    return await scorer.score(tasks, { ...plainContext(1), models });
+  } finally {
+    models.close();
+  }
 }
 const values = (scores: readonly Score[]) => scores.map((s) => ("values" in s ? s.values[0] : s.missing));
 
