@@ -17,6 +17,8 @@ import { selfBleuScorer } from "./lexical/self-similarity.ts";
 import { ter } from "./lexical/ter.ts";
 import { tokenF1 } from "./lexical/token-f1.ts";
 import { REWARD_SERVERS } from "./reward/reward-servers.ts";
+import { dpoReward } from "./likelihood/dpo-reward.ts";
+import { conditionalLikelihood, likelihood } from "./likelihood/likelihood.ts";
 import { SENTINELS } from "./sentinel/sentinels.ts";
 import { VERIFIERS } from "./verify/verifiers.ts";
 
@@ -41,6 +43,9 @@ export const SCORERS: readonly ScorerDefinition[] = [
   embeddingSimilarity,
   sourceSimilarity,
   bertScore,
+  likelihood,
+  conditionalLikelihood,
+  dpoReward,
   ...JUDGES,
 ];
 

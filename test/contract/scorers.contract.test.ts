@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   isScored,
@@ -22,6 +24,8 @@ import { createScorer, SCORERS } from "../../src/scorers/index.ts";
 import type { Loopback } from "../scorers/reward/loopback.ts";
 import { modelServer } from "./model-server.ts";
 
+const SCORERS_PAGE = readFileSync(join(import.meta.dirname, "../../docs/scorers.md"), "utf8");
+
 const TEXTS: Readonly<Record<string, string>> = {
   plain: 'The cat sat on the mat in Paris at 3 p.m. and said "I am here, not there".',
   other: "A dog, 2 cats and 1,234 mice; see https://example.org/a. The answer is \\boxed{\\frac{1}{2}}",
@@ -42,6 +46,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   prototype: "__proto__ constructor toString hasOwnProperty __proto__",
   long: "abc def, ".repeat(2000),
   oneLongWord: "x".repeat(20_000),
+  huge: "Lorem ipsum, dolor sit amet! ".repeat(8000),
 };
 const NAMES = Object.keys(TEXTS);
 
@@ -56,6 +61,13 @@ const CHOSEN: Readonly<Record<string, readonly Settings[]>> = {
   "embedding-similarity": [{ embedder: "ngrams" }, { embedder: "openai", model: "m" }, { embedder: "tei" }],
   "source-similarity": [{ embedder: "ngrams" }],
   bertscore: [{ embedder: "ngrams" }, { embedder: "tei" }],
+  "conditional-likelihood": [
+    {},
+    { variant: "reference-both" },
+    { variant: "output-to-source", norm: "sum" },
+    { variant: "context-to-output" },
+  ],
+  "dpo-reward": [{ model: "policy", ref_model: "base" }],
 };
 
 /** A registered scorer with settings under which it can be made here. */
@@ -121,6 +133,7 @@ function lackingTask(spec: ScorerSpec, need: Need): Task {
 }
 
 function checkScore(score: Score, { spec }: Scorer, task: Task): void {
+  expect(JSON.parse(JSON.stringify(score))).toEqual(score);
   if (!isScored(score)) {
     expect(score.missing).toMatch(/\S/);
     return;
@@ -156,12 +169,21 @@ describe.each(CASES)("scorer %s", (_, given) => {
     expect(signatureHash(again)).toBe(signatureHash(spec));
   });
 
+  test("docs/scorers.md says what it needs, its range, direction, cost and where it is from", () => {
+    const entry = SCORERS_PAGE.split(/^## /m).find((part) => part.startsWith(`${name}\n`));
+    expect(entry).toContain(`needs ${spec.needs.join(", ") || "nothing"}`);
+    expect(entry).toMatch(/; range \[[^\]]+\]; unit: .+; (higher|lower) is better|no fixed direction/);
+    expect(entry).toMatch(/; cost: \S/);
+    for (const origin of [spec.source, spec.pinnedTo])
+      if (origin !== undefined) expect(entry).toContain(origin);
+  });
+
   test("its settings are checked, and its short name makes it again", async () => {
     expect(() => resolveSettings(spec, { no_such_parameter: 1 })).toThrow(/no_such_parameter/);
     const made = await make(given);
     const again = await createScorer(shortName(made.spec));
     expect(again.spec).toEqual(made.spec);
-    expect({ ...made.spec, settings: spec.settings, version: spec.version }).toEqual(spec);
+    expect({ ...made.spec, settings: spec.settings, version: spec.version, needs: spec.needs }).toEqual(spec);
     await made.close?.();
     await again.close?.();
   });
@@ -172,7 +194,9 @@ describe.each(CASES)("scorer %s", (_, given) => {
     const scores = await scorer.score(tasks, plainContext(7));
     expect(scores).toHaveLength(tasks.length);
     scores.forEach((score, i) => checkScore(score, scorer, tasks[i]!));
-    if (spec.deterministic) {
+    // Only what asks something outside of this program may differ from call to call.
+    if (!spec.deterministic) expect(spec.needs).toContain("model");
+    else {
       const backwards = await scorer.score(tasks.toReversed(), plainContext(7));
       expect(backwards.toReversed()).toEqual(scores);
       const anew = await (await make(given)).score(tasks, plainContext(7));
@@ -184,7 +208,7 @@ describe.each(CASES)("scorer %s", (_, given) => {
 
   test("what it needs and does not get is missing, never thrown", async () => {
     const scorer = await make(given);
-    for (const need of spec.needs) {
+    for (const need of scorer.spec.needs) {
       const task = lackingTask(spec, need);
       const reason = lacking(task, [need]);
       if (reason === undefined) continue;
