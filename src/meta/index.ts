@@ -53,5 +53,14 @@ export * from "./raters/index.ts";
 export * from "./ranking/index.ts";
 export * from "./power.ts";
 export * from "./power-simulation.ts";
-export { chooseGold, type Filters, knownTags, makeView, type Part, type View, wholePart } from "./view.ts";
+export {
+  chooseGold,
+  type Filters,
+  knownTags,
+  makeView,
+  type Part,
+  sliceParts,
+  type View,
+  wholePart,
+} from "./view.ts";
 export { type Candidate, candidates, type Column, columnOf } from "./columns.ts";

@@ -6,4 +6,6 @@ export * from "./length-control.ts";
 export * from "./length-control-interval.ts";
 export * from "./length-control-systems.ts";
 export * from "./length-preference.ts";
+export * from "./repeated-answers.ts";
 export * from "./style-matrix.ts";
+export * from "./systems-of-dataset.ts";

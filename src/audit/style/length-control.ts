@@ -6,7 +6,7 @@ import { type LogisticRows, sigmoid } from "./l1-logistic.ts";
 export interface LengthControlRows {
   /** P(the system is preferred to the baseline) in [0, 1]; NaN where there is no verdict. */
   readonly preference: ArrayLike<number>;
-  /** Length of the baseline's answer and of the system's, in any one unit. */
+  /** Length of the baseline's answer and of the system's, in any one unit; NaN only where there is no verdict. */
   readonly baselineLength: ArrayLike<number>;
   readonly systemLength: ArrayLike<number>;
   /** Difficulty of the instruction, the same for all systems; absent in the minimal model. */
@@ -49,11 +49,20 @@ export interface LengthControl {
   readonly dropped: number;
 }
 
-/** (baseline - system) length over its sd (ddof 1) over all rows; 0 everywhere where all differences are the same. */
-export function standardisedLengths({ baselineLength, systemLength }: LengthControlRows): Float64Array {
+/**
+ * (baseline - system) length over its sd (ddof 1) over all rows with lengths, NaN where a length is missing; 0 everywhere where all
+ * differences are the same.
+ */
+export function standardisedLengths({
+  baselineLength,
+  systemLength,
+}: Pick<LengthControlRows, "baselineLength" | "systemLength">): Float64Array {
   const delta = Float64Array.from(baselineLength, (v, i) => v - systemLength[i]!);
-  const sd = standardDeviation(delta, 1);
-  return sd > 0 ? delta.map((d) => d / sd) : delta.fill(0);
+  const sd = standardDeviation(
+    delta.filter((d) => !Number.isNaN(d)),
+    1,
+  );
+  return delta.map((d) => (sd > 0 ? d / sd : 0 * d));
 }
 
 /** Design rows [tanh(s), difficulty (where there is one), own] of the gamed answers, then of the system's rows with a verdict. */

@@ -1,0 +1,155 @@
+import type { Dataset } from "../core/index.ts";
+import type { Rng } from "../num/index.ts";
+import {
+  candidateNamed,
+  groupOutputs,
+  outputGold,
+  outputSource,
+  outputValues,
+} from "./outputs-of-dataset.ts";
+import type { PressureSection } from "./measured-sections.ts";
+import { type Estimate, optimisationPressure, type OutputSource, type Pressure } from "./pressure/index.ts";
+import type { AuditEstimate, UseVerdict } from "./result.ts";
+
+const known = (v: number): number | null => (Number.isNaN(v) ? null : v);
+
+const estimateOf = ({ value, low, high }: Estimate, n: number): AuditEstimate => ({
+  value: known(value),
+  ciLow: known(low),
+  ciHigh: known(high),
+  n,
+});
+
+/** The JSON form of a pressure. */
+export function pressureSection(
+  found: Pressure,
+  names: { readonly proxy: string; readonly gold: string; readonly droppedOutputs: number },
+): PressureSection {
+  const { fit, gamma, points, nClusters, ...rest } = found;
+  const at = (e: Estimate) => estimateOf(e, nClusters);
+  const isRefused = "refused" in fit;
+  return {
+    ...names,
+    source: rest.source,
+    safeN: rest.safeN,
+    maxN: rest.maxN,
+    isForced: rest.isForced,
+    peakN: rest.peakN,
+    delta: rest.delta,
+    confidence: rest.confidence,
+    gamma: at(gamma),
+    gammaAxis: rest.gammaAxis,
+    fit: isRefused ? null : { alpha: at(fit.alpha), beta: at(fit.beta), nPoints: fit.nPoints },
+    fitRefused: isRefused ? fit.refused : null,
+    proxySd: rest.proxySd,
+    goldSd: rest.goldSd,
+    outputsPerItem: rest.outputsPerItem,
+    n: rest.n,
+    nClusters,
+    dropped: rest.dropped,
+    method: rest.method,
+    points: points.map((p) => ({
+      n: p.n,
+      kl: known(p.kl),
+      proxy: at(p.proxy),
+      gold: at(p.gold),
+      oracle: known(p.oracle),
+      change: known(p.change),
+      changeLow: known(p.changeLow),
+    })),
+  };
+}
+
+export interface PressureChoices {
+  readonly proxy: string;
+  /** A gold of the data or the name of another scorer; the data's default where absent. */
+  readonly gold?: string | undefined;
+  /** By the tag source=policy where absent. */
+  readonly source?: OutputSource | undefined;
+  readonly maxN?: number | undefined;
+  readonly isForced?: boolean | undefined;
+  readonly delta?: number | undefined;
+  readonly excludeSystems?: readonly string[] | undefined;
+  readonly rng: Rng;
+}
+
+/** The pressure section of a data set, or why there is none. @throws UserError for unknown names and an `maxN` that cannot be read off. */
+export function pressureOfDataset(
+  dataset: Dataset,
+  choices: PressureChoices,
+): PressureSection | { readonly refused: string } {
+  const proxy = outputValues(dataset, candidateNamed(dataset, choices.proxy, "scorer"));
+  if (!proxy) return { refused: `"${choices.proxy}" scores no single outputs` };
+  const gold = outputGold(dataset, choices.gold);
+  if (!gold) return { refused: "no gold over outputs" };
+  const { droppedOutputs, ...grouped } = groupOutputs(
+    dataset,
+    { proxy, gold: gold.values },
+    choices.excludeSystems,
+  );
+  const most = Math.max(0, ...grouped.items.map((item) => item.proxy.length));
+  if (most < 4) return { refused: `at most ${most} outputs an item have both scores; best-of-n needs 4` };
+  const { maxN, isForced, delta, rng } = choices;
+  const found = optimisationPressure(
+    { ...grouped, source: choices.source ?? outputSource(dataset) },
+    {
+      rng,
+      ...(maxN === undefined ? {} : { maxN }),
+      ...(isForced === undefined ? {} : { isForced }),
+      ...(delta === undefined ? {} : { delta }),
+    },
+  );
+  return pressureSection(found, { proxy: choices.proxy, gold: gold.name, droppedOutputs });
+}
+
+/** Two digits with a sign; a zero has none. */
+function signed(v: number | null): string {
+  if (v === null) return "undefined";
+  const digits = Math.abs(v).toFixed(2);
+  return `${Number(digits) === 0 ? "" : v < 0 ? "-" : "+"}${digits}`;
+}
+const interval = (e: AuditEstimate): string =>
+  `${signed(e.value)} SD [${signed(e.ciLow)}, ${signed(e.ciHigh)}]`;
+
+/** One or two sentences on a pressure section: how far it can be trusted, and what there is to gain. */
+export function pressureSentences(section: PressureSection): string[] {
+  const { safeN, maxN, proxy, gold, delta, n, points, peakN } = section;
+  const last = points.at(-1)!;
+  const range = `of ${section.outputsPerItem} outputs an item, ${n} items`;
+  const first =
+    safeN === 1
+      ? `Best-of-n by ${proxy} is not shown safe for ${gold} at any n (up to ${maxN} ${range}).`
+      : `Best-of-n by ${proxy} is shown safe for ${gold} up to n = ${safeN}${safeN === maxN ? ", the largest n that these data can tell" : ""} (no loss above ${delta} SD; ${range}).`;
+  const gain = `At n = ${last.n} it changes ${gold} by ${interval(last.gold)}; choosing by ${gold} itself would change it by ${signed(last.oracle)} SD.`;
+  const isGain = (last.gold.ciLow ?? -1) > 0;
+  const none = isGain || (last.gold.ciHigh ?? 0) < 0 ? "" : " No gain was detected.";
+  const pool =
+    section.source === "pool"
+      ? " The outputs are those of different systems, not draws of one policy: nothing is said of a policy's own draws."
+      : "";
+  const peak = peakN < last.n ? ` The estimate is highest at n = ${peakN}.` : "";
+  return [first + pool, gain + none + peak];
+}
+
+/** The verdict for best-of-n. A safe n of the whole range is a PASS up to it, a smaller one too; a loss shown beyond delta at n = 2 is a FLAG. */
+export function pressureUse(section: PressureSection): UseVerdict {
+  const { safeN, maxN, delta, points } = section;
+  const last = points.at(-1)!;
+  const among = section.source === "pool" ? " among outputs of different systems" : "";
+  const isLoss = (last.gold.ciHigh ?? Infinity) < -delta;
+  if (safeN > 1)
+    return {
+      use: "best-of-n",
+      verdict: "PASS",
+      upTo: safeN,
+      sentence: `shown safe up to n = ${safeN}${among}; ${safeN === maxN ? "larger n not tested" : "not shown safe beyond"}`,
+    };
+  return {
+    use: "best-of-n",
+    verdict: isLoss ? "FLAG" : "INCONCLUSIVE",
+    upTo: null,
+    sentence: isLoss
+      ? `best-of-${last.n} lowers the gold by more than ${delta} SD`
+      : `not shown safe at any n; these data cannot exclude a loss above ${delta} SD`,
+  };
+}

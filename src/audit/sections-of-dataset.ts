@@ -1,0 +1,237 @@
+import type { Dataset } from "../core/index.ts";
+import {
+  type Candidate,
+  candidates,
+  chooseGold,
+  columnOf,
+  makeView,
+  type Part,
+  wholePart,
+} from "../meta/index.ts";
+import type { Rng } from "../num/index.ts";
+import type { ClusterEstimate } from "./cluster-estimates.ts";
+import { positionBias, variantSensitivity } from "./judges/index.ts";
+import type {
+  JudgeSection,
+  LengthSection,
+  MeasuredSections,
+  SectionEstimate,
+  StyleSection,
+} from "./measured-sections.ts";
+import { candidateNamed, outputLengths, outputValues, unjudgedPart } from "./outputs-of-dataset.ts";
+import { pressureOfDataset, pressureSentences, pressureUse } from "./pressure-section.ts";
+import type { OutputSource } from "./pressure/index.ts";
+import type { UseVerdict } from "./result.ts";
+import { hasStyleVariants, lengthPreference, styleMatrix, STYLES } from "./style/index.ts";
+
+const known = (v: number): number | null => (Number.isNaN(v) ? null : v);
+
+/** The JSON form of an estimate. */
+export function sectionEstimate(e: ClusterEstimate): SectionEstimate {
+  return {
+    value: known(e.value),
+    ciLow: known(e.low),
+    ciHigh: known(e.high),
+    n: e.nClusters,
+    method: e.method === "none" ? null : e.method,
+  };
+}
+
+/** The JSON form of a record of estimates and counts. */
+function section<T extends object>(
+  found: T,
+): { [K in keyof T]: T[K] extends ClusterEstimate ? SectionEstimate : T[K] } {
+  const entries = Object.entries(found).map(([name, v]: [string, unknown]) => [
+    name,
+    typeof v === "object" && v !== null && "nClusters" in v ? sectionEstimate(v as ClusterEstimate) : v,
+  ]);
+  return Object.fromEntries(entries) as {
+    [K in keyof T]: T[K] extends ClusterEstimate ? SectionEstimate : T[K];
+  };
+}
+
+/** The pairs under their gold, or all pairs where nobody judged them. */
+function pairPart(dataset: Dataset, goldName: string | undefined): { part: Part; isJudged: boolean } {
+  const isPairGold = dataset.golds.some(
+    (g) => g.over === "pairs" && (goldName === undefined || g.name === goldName),
+  );
+  const gold = isPairGold ? chooseGold(dataset, goldName) : undefined;
+  if (gold?.over === "pairs")
+    return { part: wholePart(makeView(dataset, gold, { where: {}, excludeSystems: [] })), isJudged: true };
+  return { part: unjudgedPart(dataset, "pairs"), isJudged: false };
+}
+
+/** Style matrix of a scorer that scores outputs, where the data hold the variants. */
+export function styleSection(dataset: Dataset, candidate: Candidate, rng: Rng): StyleSection | undefined {
+  const values = hasStyleVariants(dataset) ? outputValues(dataset, candidate) : undefined;
+  if (!values) return undefined;
+  const { cells, ...rest } = styleMatrix(dataset, values, { rng });
+  return { styles: STYLES, cells: cells.map((row) => row.map(sectionEstimate)), ...section(rest) };
+}
+
+interface PairChoices {
+  readonly gold: string | undefined;
+  readonly rng: Rng;
+}
+
+/** What a scorer prefers by length, over the pairs; both orders count as one verdict, their mean. */
+export function lengthSection(
+  dataset: Dataset,
+  candidate: Candidate,
+  { gold, rng }: PairChoices,
+): LengthSection | undefined {
+  if (dataset.pairs.length === 0) return undefined;
+  const { part, isJudged } = pairPart(dataset, gold);
+  const column = columnOf(part, candidate);
+  const lengths = outputLengths(dataset);
+  if (!column || lengths.values.every(Number.isNaN)) return undefined;
+  const { swapped } = column;
+  const side = (of: "a" | "b") =>
+    Float64Array.from(part.units, (at) => lengths.values[dataset.outputIndex.get(dataset.pairs[at]![of])!]!);
+  const found = lengthPreference(
+    {
+      verdict: swapped ? column.values.map((v, i) => (v + swapped[i]!) / 2) : column.values,
+      truth: isJudged ? part.truth : undefined,
+      lengthA: side("a"),
+      lengthB: side("b"),
+      clusterOf: part.clusterOf,
+    },
+    { rng },
+  );
+  return { unit: lengths.unit, ...section(found) };
+}
+
+/** Repeats of a scorer over pairs or outputs as variants of one judge. */
+function repeatsOf(dataset: Dataset, candidate: Candidate, rng: Rng): JudgeSection["repeats"] {
+  const tables = candidate.tables.filter((t) => t.order === "as-listed");
+  if (new Set(tables.map((t) => t.repeat)).size < 2) return null;
+  const isPairs = tables[0]!.over === "pairs";
+  const part = unjudgedPart(dataset, isPairs ? "pairs" : "outputs");
+  const found = variantSensitivity(
+    {
+      kind: isPairs ? "preferences" : "ratings",
+      clusterOf: part.clusterOf,
+      variants: tables.map((t) => ({ name: `${t.repeat}`, values: t.values })),
+    },
+    { rng },
+  );
+  const { flipRate, reliability } = section(found);
+  return { times: tables.length, flipRate, reliability, n: found.n };
+}
+
+/** Position bias where both orders were asked, stability where repeats were; undefined where neither. */
+export function judgeSection(
+  dataset: Dataset,
+  candidate: Candidate,
+  { gold, rng }: PairChoices,
+): JudgeSection | undefined {
+  const repeats = repeatsOf(dataset, candidate, rng);
+  const isAskedTwice = candidate.tables.some((t) => t.over === "pairs" && t.order === "swapped");
+  if (!isAskedTwice) return repeats ? { position: null, repeats } : undefined;
+  const { part, isJudged } = pairPart(dataset, gold);
+  const column = columnOf(part, candidate);
+  if (!column?.swapped) return repeats ? { position: null, repeats } : undefined;
+  const found = positionBias(
+    {
+      listed: column.values,
+      swapped: column.swapped,
+      truth: isJudged ? part.truth : undefined,
+      clusterOf: part.clusterOf,
+    },
+    { rng },
+  );
+  return { position: { ...section(found), p: known(found.p) }, repeats };
+}
+
+export interface SectionChoices {
+  /** A scorer of the data. */
+  readonly scorer: string;
+  /** A gold of the data; for best-of-n also the name of another scorer. The data's default where absent. */
+  readonly gold?: string | undefined;
+  readonly source?: OutputSource | undefined;
+  readonly maxN?: number | undefined;
+  readonly isForced?: boolean | undefined;
+  /** Systems that are no candidates in best-of-n. */
+  readonly excludeSystems?: readonly string[] | undefined;
+  /** A generator for a name, the same whenever it is asked for. */
+  readonly seed: (name: string) => Rng;
+}
+
+/** What the tables of a data set tell without any scoring. */
+export interface MeasuredAudit {
+  readonly sections: MeasuredSections;
+  /** Plain sentences, most important first. */
+  readonly sentences: readonly string[];
+  /** For best-of-n, where it could be judged. */
+  readonly use: UseVerdict | undefined;
+  readonly notes: readonly string[];
+}
+
+const percent = (v: number | null): string => (v === null ? "undefined" : `${(100 * v).toFixed(1)}%`);
+const shown = (e: SectionEstimate): string =>
+  `${percent(e.value)} [${percent(e.ciLow)}, ${percent(e.ciHigh)}]`;
+const excludesZero = (e: SectionEstimate): boolean =>
+  e.ciLow !== null && (e.ciLow > 0 || (e.ciHigh ?? 0) < 0);
+
+/** Sentences on style, length and order; differences are named only where their interval excludes 0. */
+export function measuredSentences({ style, length, judge }: MeasuredSections): string[] {
+  const found: string[] = [];
+  if (judge?.position) {
+    const { agreement, bias, n } = judge.position;
+    const favours = (bias.value ?? 0) > 0 ? "first" : "second";
+    found.push(
+      `Asked in both orders it gives the same verdict on ${shown(agreement)} of ${n} pairs; ${
+        excludesZero(bias)
+          ? `where it changes it favours the output shown ${favours} (bias ${shown(bias)}).`
+          : `no position bias was detected (${shown(bias)}).`
+      }`,
+    );
+  }
+  if (judge?.repeats)
+    found.push(
+      `Asked ${judge.repeats.times} times it changes its verdict with chance ${shown(judge.repeats.flipRate)}.`,
+    );
+  if (style)
+    found.push(
+      `Style moves it by ${shown(style.styleGap)}: accuracy ${percent(style.easy.value)} where the right answer is the fancier, ${percent(style.hard.value)} where it is the plainer (n = ${style.n}).`,
+    );
+  if (length && excludesZero(length.excess))
+    found.push(
+      `It prefers the longer output on ${percent(length.longerPreferred.value)} of pairs, the gold on ${percent(length.goldLonger.value)} (excess ${shown(length.excess)}, n = ${length.n}).`,
+    );
+  return found;
+}
+
+/** All sections that the tables hold for one scorer, with sentences and the reasons for what is absent. @throws UserError for unknown names. */
+export function measuredAudit(dataset: Dataset, choices: SectionChoices): MeasuredAudit {
+  const { scorer, gold, seed, ...rest } = choices;
+  const candidate = candidateNamed(dataset, scorer, "scorer");
+  const pairs = { gold, rng: seed(`pairs ${scorer}`) };
+  const style = styleSection(dataset, candidate, seed(`style ${scorer}`));
+  const length = lengthSection(dataset, candidate, pairs);
+  const judge = judgeSection(dataset, candidate, pairs);
+  const pressure = pressureOfDataset(dataset, {
+    ...rest,
+    proxy: scorer,
+    gold,
+    rng: seed(`pressure ${scorer}`),
+  });
+  const isRefused = "refused" in pressure;
+  const sections: MeasuredSections = {
+    ...(style ? { style } : {}),
+    ...(length ? { length } : {}),
+    ...(judge ? { judge } : {}),
+    ...(isRefused ? {} : { pressure }),
+  };
+  return {
+    sections,
+    sentences: [...(isRefused ? [] : pressureSentences(pressure)), ...measuredSentences(sections)],
+    use: isRefused ? undefined : pressureUse(pressure),
+    notes: isRefused ? [`optimisation pressure: ${pressure.refused}`] : [],
+  };
+}
+
+/** Names of the scorers that `measuredAudit` can be asked about. */
+export function auditableScorers(dataset: Dataset): string[] {
+  return candidates(dataset).map((c) => c.name);
+}

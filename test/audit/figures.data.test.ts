@@ -1,0 +1,133 @@
+import { beforeAll, expect, test } from "vitest";
+import {
+  againstPublished,
+  alpacaEvalData,
+  fromRows,
+  leaderboardsAgainstElo,
+  repeaters,
+} from "../../scripts/audit-figures/alpaca-eval.ts";
+import { type JudgeRun, judgeRuns } from "../../scripts/audit-figures/llmbar.ts";
+import { poolPressures } from "../../scripts/audit-figures/pools.ts";
+import { offlineMatrices } from "../../scripts/audit-figures/rm-bench.ts";
+import type { SystemLengthControl } from "../../src/audit/index.ts";
+import type { Dataset } from "../../src/core/index.ts";
+import { describeData } from "../readers/published/shared-data.ts";
+
+describeData("llmbar", () => {
+  let runs: JudgeRun[];
+  beforeAll(async () => {
+    runs = await judgeRuns();
+  });
+  const run = (judge: string, subset: string) =>
+    runs.find((r) => r.judge === judge && r.subset === subset)!.found;
+
+  test("all 349 runs are read in both orders", () => {
+    expect(runs).toHaveLength(349);
+    expect(runs.every((r) => r.found.n > 0)).toBe(true);
+  });
+
+  test("order agreement of the README: Swap_CoT 100.0, ChatGPT-0301 Vanilla 40.2, Falcon CoT 8.7 (of all pairs; ours leaves the unreadable out)", () => {
+    expect(run("GPT-4 Swap_CoT", "Natural").agreement.value).toBe(1);
+    const ofAll = (judge: string, subset: string) => {
+      const { agreement, n, unread } = run(judge, subset);
+      return ((100 * agreement.value * n) / (n + unread)).toFixed(1);
+    };
+    expect(ofAll("ChatGPT-0301 Vanilla", "GPTInst")).toBe("40.2");
+    expect(ofAll("Falcon CoT", "GPTInst")).toBe("8.7");
+  });
+
+  test("Falcon follows the position: all its runs favour the first; 256 of 349 runs favour one side", () => {
+    const falcon = runs.filter((r) => r.llm === "Falcon");
+    expect(falcon).toHaveLength(50);
+    expect(falcon.every((r) => r.found.bias.low > 0)).toBe(true);
+    const clear = runs.filter((r) => r.found.bias.low > 0 || r.found.bias.high < 0).length;
+    expect(clear).toBeGreaterThan(245);
+    expect(clear).toBeLessThan(265);
+  });
+
+  test("bias is firstWins - secondWins, agreement the rest", () => {
+    for (const { found } of runs) {
+      expect(found.bias.value).toBeCloseTo(found.firstWins.value - found.secondWins.value, 12);
+      expect(found.agreement.value).toBeCloseTo(1 - found.firstWins.value - found.secondWins.value, 12);
+    }
+  });
+});
+
+describeData("rm_bench", () => {
+  test("the style matrix of length is the README's, pooled; its gap is 0.73; random has none", async () => {
+    const found = await offlineMatrices();
+    const of = (scorer: string) => found.find((f) => f.scorer === scorer)!.matrix;
+    const length = of("length");
+    // The README's cells of the concise row by domain, weighted by 129, 228, 284 and 157 items.
+    const pooled = (129 * 41.9 + 228 * 53.9 + 284 * 3.2 + 157 * 75.8) / 798;
+    expect(100 * length.cells[0]![0]!.value).toBeCloseTo(pooled, 1);
+    expect(length.styleGap.value).toBeCloseTo(0.731, 3);
+    expect(length).toMatchObject({ n: 798, dropped: 0 });
+    expect(of("random").styleGap.low).toBeLessThan(0);
+    expect(of("random").styleGap.high).toBeGreaterThan(0);
+  });
+});
+
+describeData("alpaca_eval", () => {
+  let data: Dataset;
+  let minimal: SystemLengthControl[];
+  let joint: SystemLengthControl[];
+  beforeAll(async () => {
+    data = await alpacaEvalData();
+    minimal = fromRows(data, "lc-minimal", 100);
+    joint = fromRows(data, "lc-joint", 100);
+  });
+
+  test("lc-joint from the rows gives the published column: Spearman 0.976, 1.4 points off on average", () => {
+    const found = againstPublished(data, joint);
+    expect(found.nSystems).toBe(56);
+    expect(found.spearman.value).toBeCloseTo(0.976, 3);
+    expect(100 * found.meanDifference).toBeCloseTo(1.4, 1);
+    expect(found.largest.system).toBe("gpt4_gamed");
+    expect(found.nCovered).toBeGreaterThanOrEqual(50);
+  });
+
+  test("lc-minimal does not: Spearman 0.927, below the raw win rate's", () => {
+    const found = againstPublished(data, minimal);
+    expect(found.spearman.value).toBeCloseTo(0.927, 3);
+    expect(100 * found.meanDifference).toBeCloseTo(6.6, 1);
+  });
+
+  test("leaderboards against Arena Elo: 0.975 and 0.930; the interval of their difference holds 0", () => {
+    const found = leaderboardsAgainstElo(data);
+    expect(found.n).toBe(37);
+    expect(found.lc.value).toBeCloseTo(0.975, 3);
+    expect(Math.abs(found.raw.value - 0.93)).toBeLessThan(0.001);
+    expect(found.difference.value).toBeCloseTo(0.044, 2);
+    expect(found.difference.low).toBeLessThan(0);
+    expect(found.difference.high).toBeGreaterThan(0.1);
+  });
+
+  test("length control brings the concise and verbose variants of one model together", () => {
+    const of = (system: string) => joint.find((f) => f.system === system)!;
+    const [concise, verbose] = [of("gpt-3.5-turbo-1106_concise"), of("gpt-3.5-turbo-1106_verbose")];
+    expect(verbose.winRate / concise.winRate).toBeGreaterThan(1.7);
+    expect(verbose.controlled / concise.controlled).toBeLessThan(1.5);
+    expect(concise.controlledHigh).toBeGreaterThan(verbose.controlledLow);
+  });
+
+  test("NullModel wins 84% at equal length too, and is unmasked by giving one text to all 805 instructions", () => {
+    expect(joint.find((f) => f.system === "NullModel")!.controlledLow).toBeGreaterThan(0.8);
+    const [first, second] = repeaters(data);
+    expect(first).toMatchObject({ system: "NullModel", share: 1, n: 805 });
+    expect(second!.share).toBeLessThan(0.05);
+  });
+});
+
+describeData("realsumm", () => {
+  test("best-of-n among systems: recall metrics gain most, precision least; repetition loses; nothing is fitted to pools", async () => {
+    const found = await poolPressures();
+    const gain = (scorer: string, dataset = "realsumm") =>
+      found.find((f) => f.section.proxy === scorer && f.dataset === dataset)!.section.points.at(-1)!.gold;
+    expect(gain("rouge_1_recall").value).toBeCloseTo(0.65, 2);
+    expect(gain("rouge_1_precision").value).toBeCloseTo(0.14, 2);
+    expect(gain("rouge_1_precision").ciHigh!).toBeLessThan(gain("rouge_1_recall").ciLow!);
+    expect(gain("Repetition-3", "hanna").ciHigh!).toBeLessThan(0);
+    expect(found.every((f) => f.section.source === "pool" && f.section.fit === null)).toBe(true);
+  });
+});
