@@ -94,6 +94,48 @@ export const scoreResultSchema = z.strictObject({
   skipped: z.number(),
   inputs: z.array(input),
   scorers: z.array(scoredBy),
+  testRetest: z
+    .array(
+      z.strictObject({
+        scorer: z.string(),
+        order,
+        repeats: z.number(),
+        n: z.number().describe("tasks that every repeat scored"),
+        dropped: z.number(),
+        reliability: z.number().nullable().describe("ICC1 of single scores"),
+        ciLow: z.number().nullable(),
+        ciHigh: z.number().nullable(),
+        ciMethod: z.string(),
+        confidence: z.number(),
+        same: z.number().nullable().describe("share of tasks with the same score every time"),
+        sameLow: z.number().nullable(),
+        sameHigh: z.number().nullable(),
+        noise: z.number().nullable().describe("standard deviation of one task's score over repeats"),
+      }),
+    )
+    .describe("of scorers that were asked more than once"),
+});
+
+/** What `score --dry-run --json` prints. */
+export const dryRunSchema = z.strictObject({
+  dryRun: z.literal(true),
+  seed: z.number(),
+  datasets: z.array(z.string()),
+  repeats: z.number(),
+  computed: z.array(z.string()).describe("scorers that ask nobody"),
+  scorers: z.array(
+    z.strictObject({
+      scorer: z.string(),
+      calls: z.number(),
+      cachedCalls: z.number().describe("questions that the cache or an earlier one answers"),
+      inputTokens: z.number(),
+      outputTokens: z.number(),
+      costUsd: z.number().nullable().describe("null where no call has a price"),
+      unestimated: z.number().describe("calls that do not say how many tokens they use"),
+      unpriced: z.number(),
+    }),
+  ),
+  leastMinutes: z.number().nullable().describe("by --rpm and --tpm"),
 });
 
 const runScorer = z.strictObject({

@@ -5,13 +5,20 @@ import { attackResultSchema } from "./attack-schema.ts";
 import { doctorResultSchema } from "./doctor-schema.ts";
 import { gateResultSchema } from "./gate-schema.ts";
 import { metaResultSchema, storedResultSchema } from "./result-schema.ts";
-import { inspectSchema, runRecordSchema, scoreResultSchema, scorersSchema } from "./run-schema.ts";
+import {
+  dryRunSchema,
+  inspectSchema,
+  runRecordSchema,
+  scoreResultSchema,
+  scorersSchema,
+} from "./run-schema.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 
 /** Every JSON output that has a schema: its name, the form, and the command or file that holds it. */
 export const SCHEMAS = {
   meta: { form: metaResultSchema, of: "trenchcoat meta PATH... --json" },
   score: { form: scoreResultSchema, of: "trenchcoat score PATH... --scorer NAME --json" },
+  "dry-run": { form: dryRunSchema, of: "trenchcoat score PATH... --scorer NAME --dry-run --json" },
   run: { form: runRecordSchema, of: "run.json of a run directory" },
   report: { form: storedResultSchema, of: "report.json of a run directory" },
   gate: { form: gateResultSchema, of: "trenchcoat gate PATH... --min MEASURE=NUMBER --json" },

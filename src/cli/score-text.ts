@@ -1,5 +1,6 @@
 import { scoreFolder, shortName, visible } from "../core/index.ts";
 import { type RunOutcome, type ScorerOutcome, spentSoFar } from "../run/index.ts";
+import { type Reliability, reliabilityJson } from "./reliability.ts";
 import { VERSION } from "./version.ts";
 
 /** Systems whose corpus scores are shown for a scorer. */
@@ -70,7 +71,11 @@ export function scoreSummary(dir: string, { record, scorers }: RunOutcome): stri
 const orNull = (x: number): number | null => (Number.isNaN(x) ? null : x);
 
 /** What `score --json` prints. */
-export function scoreJson(dir: string, { record, scorers }: RunOutcome): object {
+export function scoreJson(
+  dir: string,
+  { record, scorers }: RunOutcome,
+  reliabilities: readonly Reliability[],
+): object {
   return {
     run: dir,
     status: record.status,
@@ -102,5 +107,6 @@ export function scoreJson(dir: string, { record, scorers }: RunOutcome): object 
       tasksReused: outcome.tasksReused,
       usage: outcome.entry.usage,
     })),
+    testRetest: reliabilities.map(reliabilityJson),
   };
 }

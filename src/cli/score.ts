@@ -1,12 +1,22 @@
-import { strings } from "./parse-flags.ts";
-import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import { type RunRequest, type Scorer, shortName, UserError } from "../core/index.ts";
+import { type Finding, type RunRequest, type Scorer, shortName, UserError } from "../core/index.ts";
 import { openDatasets } from "../readers/index.ts";
-import { hashInputs, progressTo, type RunOutcome, scoreRun } from "../run/index.ts";
-import { createScorer } from "../scorers/index.ts";
-import { ANY, DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
+import {
+  dollars,
+  hashInputs,
+  type Models,
+  type PilotScores,
+  progressTo,
+  repeatValues,
+  type RunOutcome,
+  scoreRun,
+  type Stopped,
+} from "../run/index.ts";
+import { DATA_FLAGS, dataOptions } from "./data-flags.ts";
+import { type DryRun, estimateCalls, printDryRun } from "./dry-run.ts";
+import { MODEL_FLAGS, withModels } from "./model-flags.ts";
 import { SHOW_FLAGS, wordsFlag } from "./print-result.ts";
+import { type Reliability, reliabilityLine, reliabilityOf } from "./reliability.ts";
+import { type Asked, askedOf } from "./score-asked.ts";
 import { benchPath, reportBench } from "./score-bench.ts";
 import { missingShare, reasons, scoreJson, scoreSummary } from "./score-text.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
@@ -16,65 +26,40 @@ import { VERSION } from "./version.ts";
 const PART_ROWS = 4096;
 const INTERRUPTED = 130;
 
-async function scorersOf(args: Args): Promise<Scorer[]> {
-  const calls = strings(args["scorer"]);
-  if (calls.length === 0)
-    throw new UserError({
-      where: "--scorer",
-      problem: "no scorer named",
-      expected: "at least one --scorer NAME",
-      help: "trenchcoat scorers lists them",
-    });
-  return Promise.all(calls.map(createScorer));
+/** Tells of the pilot's reliability; false where it is not shown to be as high as the user wants. */
+function acceptPilot(scores: readonly PilotScores[], { pilot }: Asked, io: Io): boolean {
+  const made = scores.map(reliabilityOf);
+  for (const each of made) io.err(`${reliabilityLine(each)}\n`);
+  const least = pilot?.minReliability;
+  if (least === undefined) return true;
+  const short = made.filter((each) => !(each.ciLow >= least));
+  for (const { scorer, ciLow } of short)
+    io.err(
+      `scorer ${shortName(scorer.spec)}: the lower end of its reliability, ${Number.isNaN(ciLow) ? "undefined" : ciLow.toFixed(2)}, is below --min-reliability ${least}\n`,
+    );
+  return short.length === 0;
 }
 
-function maxMissing(args: Args): number {
-  const value = Number(args["maxMissing"]);
-  if (String(args["maxMissing"]).trim() !== "" && value >= 0 && value <= 1) return value;
-  throw new UserError({
-    where: "--max-missing",
-    problem: "invalid share",
-    expected: "a number in [0, 1]",
-    got: `"${String(args["maxMissing"])}"`,
-  });
+function tellFinding(scorer: Scorer, { check, severity, finding, help }: Finding, io: Io): void {
+  if (severity !== "warning") return;
+  io.err(
+    `warning: ${shortName(scorer.spec)}, ${check}: ${finding}${help === undefined ? "" : ` (${help})`}\n`,
+  );
 }
 
-function directoryOf(args: Args): string {
-  if (typeof args["out"] === "string" && args["out"] !== "") return args["out"];
-  const last =
-    args.paths[0] === "-" ? "stdin" : args.paths[0]!.split(/[\\/]/).findLast((part) => part !== "");
-  return join("runs", (last ?? "run").replace(/(\.(jsonl|ndjson|json|csv|tsv|parquet|tar|gz|tgz))+$/i, ""));
-}
-
-interface Asked {
-  readonly dir: string;
-  readonly scorers: readonly Scorer[];
-  readonly share: number;
-  readonly threads: number;
-  readonly partRows: number;
-  readonly seed: number;
-}
-
-async function askedOf(args: Args): Promise<Asked> {
-  return {
-    dir: directoryOf(args),
-    share: maxMissing(args),
-    threads:
-      args["threads"] === undefined ? availableParallelism() : wholeNumber(args, "--threads", [1, 256]),
-    partRows: wholeNumber(args, "--part-rows", [1, 100_000]),
-    seed: wholeNumber(args, "--seed", [0, ANY]),
-    scorers: await scorersOf(args),
-  };
-}
-
-async function runOf(args: Args, io: Io, asked: Asked): Promise<RunOutcome> {
+async function runOf(
+  args: Args,
+  io: Io,
+  { asked, models }: { readonly asked: Asked; readonly models: Models },
+): Promise<RunOutcome> {
   const reading = dataOptions(args, io);
-  const { dir, scorers, threads, partRows, seed } = asked;
+  const { dir, scorers, threads, partRows, seed, repeats, pilot, isProbed } = asked;
   const { signal } = io;
   const hashed = await hashInputs(args.paths, io.stdin, { signal });
   try {
     const { skipBad, map, format = null } = reading.open;
     const request: RunRequest = { inputs: hashed.inputs, format, map, skipBad, seed, partRows };
+    const accept = (scores: readonly PilotScores[]): boolean => acceptPilot(scores, asked, io);
     return await scoreRun({
       dir,
       paths: args.paths,
@@ -83,6 +68,10 @@ async function runOf(args: Args, io: Io, asked: Asked): Promise<RunOutcome> {
       skipped: reading.skipped,
       scorers,
       threads,
+      models,
+      repeats,
+      ...(pilot === undefined ? {} : { pilot: { ...pilot, accept } }),
+      ...(isProbed ? { onFinding: (scorer: Scorer, f: Finding) => tellFinding(scorer, f, io) } : {}),
       force: args["force"] === true,
       version: VERSION,
       signal,
@@ -116,28 +105,74 @@ function withBench(args: Args): Args {
   });
 }
 
+const AGAIN = "the same command goes on where it stopped";
+
+/** Tells how a run that stopped before its end goes on. Gives the exit code. */
+function tellStopped(stopped: Stopped | undefined, { dir, models }: Asked, io: Io): number {
+  if (stopped === undefined) {
+    io.err(`interrupted; what was scored is kept in ${dir}, ${AGAIN}\n`);
+    return INTERRUPTED;
+  }
+  const kept = models.cacheDir === undefined ? "" : `, answers in ${models.cacheDir}`;
+  if (stopped.by === "pilot")
+    io.err(
+      `stopped after the pilot, before the other tasks were asked; ${AGAIN} without --min-reliability${kept}\n`,
+    );
+  else
+    io.err(
+      `stopped by the budget: ${dollars(stopped.spentUsd)} of ${dollars(stopped.budgetUsd)} are spent, and the next call could cost more than is left\n` +
+        `  finished parts are kept in ${dir}${kept}: ${AGAIN}, with a budget of its own, and pays for no answer twice\n`,
+    );
+  return 1;
+}
+
+async function dryRun(args: Args, io: Io, asked: Asked): Promise<number> {
+  const sources = await openDatasets(args.paths, dataOptions(args, io).open);
+  const { scorers, repeats, models } = asked;
+  const dry: DryRun = { sources, scorers, repeats, models };
+  return printDryRun(await estimateCalls(dry, io.signal), dry, { io, isJson: args["json"] === true });
+}
+
+/** Scores, or tells why that ended early. Gives the outcome of a whole run, else the exit code. */
+async function scored(args: Args, io: Io, asked: Asked): Promise<RunOutcome | number> {
+  io.err(`writing to ${asked.dir} (if it is stopped, ${AGAIN}; seed ${asked.seed})\n`);
+  try {
+    const outcome = await withModels(asked.models, io, (models) => runOf(args, io, { asked, models }));
+    return outcome.record.status === "interrupted" ? tellStopped(outcome.stopped, asked, io) : outcome;
+  } catch (error) {
+    if (!io.signal.aborted) throw error;
+    return tellStopped(undefined, asked, io);
+  }
+}
+
+async function report(
+  args: Args,
+  io: Io,
+  { asked, outcome }: { readonly asked: Asked; readonly outcome: RunOutcome },
+): Promise<void> {
+  const { dir } = asked;
+  const reliabilities: Reliability[] = (await repeatValues(dir, outcome.scorers)).map(reliabilityOf);
+  io.err(`${scoreSummary(dir, outcome)}\n`);
+  for (const made of reliabilities) io.err(`${reliabilityLine(made)}\n`);
+  io.err(`next: trenchcoat meta ${dir}\n`);
+  if (args["bench"] !== undefined) await reportBench(dir, outcome, { args, io });
+  else if (args["json"] === true)
+    io.out(`${JSON.stringify(scoreJson(dir, outcome, reliabilities), null, 2)}\n`);
+}
+
 async function run(given: Args, io: Io): Promise<number> {
   wordsFlag(given);
   const args = withBench(given);
-  const asked = await askedOf(args);
-  const again = `the same command goes on where it stopped`;
-  io.err(`writing to ${asked.dir} (if it is stopped, ${again}; seed ${asked.seed})\n`);
-  let outcome: RunOutcome | undefined;
+  const asked = await askedOf(args, io);
   try {
-    outcome = await runOf(args, io, asked);
-  } catch (error) {
-    if (!io.signal.aborted) throw error;
+    if (asked.isDry) return await dryRun(args, io, asked);
+    const outcome = await scored(args, io, asked);
+    if (typeof outcome === "number") return outcome;
+    await report(args, io, { asked, outcome });
+    return verdict(outcome, asked.share, io);
   } finally {
     await Promise.all(asked.scorers.map((s) => s.close?.()));
   }
-  if (outcome === undefined || outcome.record.status === "interrupted") {
-    io.err(`interrupted; what was scored is kept in ${asked.dir}, ${again}\n`);
-    return INTERRUPTED;
-  }
-  io.err(`${scoreSummary(asked.dir, outcome)}\nnext: trenchcoat meta ${asked.dir}\n`);
-  if (args["bench"] !== undefined) await reportBench(asked.dir, outcome, { args, io });
-  else if (args["json"] === true) io.out(`${JSON.stringify(scoreJson(asked.dir, outcome), null, 2)}\n`);
-  return verdict(outcome, asked.share, io);
 }
 
 /** `trenchcoat score`: scores data with scorers into a run directory. */
@@ -176,6 +211,25 @@ export const score: Verb = {
       summary: "rows of one part file: what a kill can cost",
       default: String(PART_ROWS),
     },
+    {
+      flags: "--dry-run",
+      summary: "ask and write nothing; print the calls, tokens and dollars that scoring would take",
+    },
+    ...MODEL_FLAGS,
+    {
+      flags: "--repeats <n>",
+      summary: "ask scorers whose answers may vary so often; their test-retest reliability is printed",
+      default: "1",
+    },
+    {
+      flags: "--pilot <n>",
+      summary: "ask N tasks, drawn by the seed, at least twice before all others, and print the reliability",
+    },
+    {
+      flags: "--min-reliability <r>",
+      summary: "with --pilot: stop with exit 1 where the reliability is not shown to be at least this",
+    },
+    { flags: "--no-probe", summary: "do not look for mistakes in how a scorer is set up first" },
     ...DATA_FLAGS,
     ...SHOW_FLAGS,
     ...COMMON_FLAGS,
@@ -184,6 +238,7 @@ export const score: Verb = {
     "trenchcoat score answers.jsonl --scorer chrf --scorer bleu:tokenize=zh -o runs/answers",
     "trenchcoat score --bench ../shared/data/judgebench --scorer length -o runs/judgebench",
     "zcat big.jsonl.gz | trenchcoat score - --scorer length --json",
+    "trenchcoat score answers.jsonl --scorer vllm-score:url=http://localhost:8000 --dry-run",
   ],
   run,
 };

@@ -14,6 +14,7 @@ export * from "./reward-bench.ts";
 export * from "./reward-bench-ties.ts";
 export * from "./rm-bench.ts";
 export * from "./t-test.ts";
+export * from "./test-retest.ts";
 export * from "./williams.ts";
 export * from "./mann-whitney.ts";
 export * from "./wilcoxon.ts";

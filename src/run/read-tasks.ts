@@ -104,6 +104,20 @@ async function listTasks(duck: DuckDBConnection, dir: string, range: string): Pr
   return { tasks, labels: labelsOf(dir, from) };
 }
 
+/** Reads the tasks of some rows of an index of a run directory, in the order of the rows. */
+export async function readSome(
+  duck: DuckDBConnection,
+  dir: string,
+  some: { readonly index: PartIndex; readonly rows: readonly number[] },
+): Promise<readonly Task[]> {
+  if (some.rows.length === 0) return [];
+  const list = `IN (${some.rows.join(",")})`;
+  if (some.index === "items") return (await listTasks(duck, dir, `item_row ${list}`)).tasks;
+  const range = `"row" ${list}`;
+  const read = some.index === "pairs" ? pairTasks(duck, dir, range) : outputTasks(duck, dir, range);
+  return (await read).tasks;
+}
+
 /** Reads the tasks of rows [low, high] of an index of a run directory, in the order of the rows. */
 export async function readTasks(
   duck: DuckDBConnection,

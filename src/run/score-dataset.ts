@@ -1,4 +1,5 @@
 import {
+  asksModels,
   type Context,
   type Dataset,
   type Output,
@@ -7,7 +8,10 @@ import {
   type ScoreTable,
   type Task,
 } from "../core/index.ts";
-import { countMissing, scoreRows } from "./score-rows.ts";
+import { countMissing, type Pace, scoreRows } from "./score-rows.ts";
+
+/** Groups of tasks with a scorer at once: of one that asks models some, so that no answer is waited for alone. */
+const paceOf = ({ spec }: Scorer): Pace => ({ atOnce: asksModels(spec) ? 4 : 1 });
 
 const taskOf = (dataset: Dataset, outputs: readonly Output[]): Task => ({
   item: dataset.items[dataset.itemIndex.get(outputs[0]!.itemId)!]!,
@@ -38,7 +42,7 @@ async function scoreLists(dataset: Dataset, scorer: Scorer, ctx: Context): Promi
       rows.map((i) => dataset.outputs[i]!),
     ),
   );
-  const scored = await scoreRows(scorer, tasks, ctx);
+  const scored = await scoreRows(scorer, tasks, ctx, paceOf(scorer));
   const values = new Float64Array(dataset.outputs.length).fill(NaN);
   lists.flat().forEach((row, i) => (values[row] = scored.values[i]!));
   const missing = countMissing(scored.missing);
@@ -55,7 +59,7 @@ export async function scoreDataset(dataset: Dataset, scorer: Scorer, given: Cont
   if (scorer.spec.arity === "list") return scoreLists(dataset, scorer, ctx);
   const isPair = scorer.spec.arity === "pair";
   const tasks = isPair ? pairTasks(dataset) : dataset.outputs.map((output) => taskOf(dataset, [output]));
-  const { values, missing, counts } = await scoreRows(scorer, tasks, ctx);
+  const { values, missing, counts } = await scoreRows(scorer, tasks, ctx, paceOf(scorer));
   return {
     scorer: scorer.spec,
     over: isPair ? "pairs" : "outputs",

@@ -1,6 +1,7 @@
 import { rmdir } from "node:fs/promises";
 import type { DatasetSource, Finding, RunRecord, RunRequest, Scorer } from "../core/index.ts";
 import type { Models } from "./models.ts";
+import type { PilotOptions } from "./pilot.ts";
 import type { Progress } from "./progress.ts";
 import { lockRun } from "./run-lock.ts";
 import {
@@ -32,6 +33,8 @@ export interface RunOptions {
   readonly models?: Models;
   /** How often scorers whose answers may vary are asked, default 1. */
   readonly repeats?: number;
+  /** Tasks that are asked several times before all others are. */
+  readonly pilot?: PilotOptions;
   /** Told what probes found before anything is spent; no probe runs where absent. */
   onFinding?(scorer: Scorer, finding: Finding): void;
   /** Deletes a run of another request instead of refusing. */

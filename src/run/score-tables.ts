@@ -13,10 +13,12 @@ import { BudgetSpent } from "../scorers/index.ts";
 import { withDuck } from "./duck.ts";
 import { type Models, openModels } from "./models.ts";
 import { refuseUnmetNeeds, refuseWithoutPairs } from "./needs.ts";
+import { PilotRefused, runPilot } from "./pilot.ts";
 import { probeScorers } from "./probe-scorers.ts";
 import { runJobs } from "./run-jobs.ts";
 import { jobsOf, type PlannedScorer, planScorers, tasksOf } from "./run-plan.ts";
 import { writeRecord } from "./run-record.ts";
+import type { PartJob } from "./score-part.ts";
 import type { RunOptions } from "./score-run.ts";
 import { type ScorerSummary, summarize } from "./summary.ts";
 
@@ -38,8 +40,21 @@ export interface RunOutcome {
   readonly record: RunRecord;
   /** Of the scorers asked for; empty where interrupted. */
   readonly scorers: readonly ScorerOutcome[];
-  /** Set where the budget ended the run. */
-  readonly stopped?: BudgetSpent;
+  /** Set where the budget or a pilot ended the run. */
+  readonly stopped?: Stopped;
+}
+
+/** What ended a run before its time. */
+export type Stopped =
+  | { readonly by: "budget"; readonly spentUsd: number; readonly budgetUsd: number }
+  | { readonly by: "pilot" };
+
+/** Told when nothing is under way any more, so that what is spent is what was paid. */
+function stoppedBy(error: unknown, models: Models | undefined): Stopped | undefined {
+  if (error instanceof PilotRefused) return { by: "pilot" };
+  if (!(error instanceof BudgetSpent)) return undefined;
+  const spentUsd = models?.usage().costUsd ?? error.spentUsd;
+  return { by: "budget", spentUsd, budgetUsd: error.budgetUsd };
 }
 
 type Spent = Map<string, Usage>;
@@ -122,7 +137,26 @@ async function scoreMissing(scoring: Scoring, models: Models | undefined): Promi
   const { options, tables, scorers, planned, spent } = scoring;
   const { dir, threads, signal, progress, request } = options;
   const { partRows, seed } = request;
+  const onUsage = (
+    { order, repeat }: Pick<PartJob, "order" | "repeat">,
+    call: string,
+    usage: Usage,
+  ): void => {
+    const key = usageKey({ call, order, repeat });
+    spent.set(key, addUsage(spent.get(key) ?? {}, usage));
+  };
   await probeAll(scoring, models);
+  if (options.pilot && models)
+    await runPilot(options.pilot, {
+      dir,
+      planned,
+      counts: tables.counts!,
+      models,
+      seed,
+      signal,
+      progress,
+      onUsage,
+    });
   await runJobs(jobsOf(planned, { dir, partRows, seed, threads }), {
     dir,
     partRows,
@@ -132,10 +166,7 @@ async function scoreMissing(scoring: Scoring, models: Models | undefined): Promi
     signal,
     progress,
     nTasksOf: (job) => tasksOf(job, tables.counts!),
-    onUsage: ({ order, repeat }, call, usage) => {
-      const key = usageKey({ call, order, repeat });
-      spent.set(key, addUsage(spent.get(key) ?? {}, usage));
-    },
+    onUsage,
   });
 }
 
@@ -175,13 +206,13 @@ export async function scoreTables(options: RunOptions, tables: RunRecord): Promi
     await writeRecord(dir, record);
     return { record, scorers };
   } catch (error) {
-    const isStopped = error instanceof BudgetSpent;
-    const status = signal.aborted || isStopped ? "interrupted" : "failed";
+    const stopped = stoppedBy(error, options.models);
+    const status = signal.aborted || stopped ? "interrupted" : "failed";
     const told = entries.map((entry) => withUsage(entry, spent));
     const record = { ...withScorers(tables, told), status } as const;
     await writeRecord(dir, record);
     if (status === "failed") throw error;
-    return { record, scorers: [], ...(isStopped ? { stopped: error } : {}) };
+    return { record, scorers: [], ...(stopped ? { stopped } : {}) };
   } finally {
     await own?.close();
   }

@@ -1,0 +1,96 @@
+import { existsSync } from "node:fs";
+import { UserError } from "../core/index.ts";
+import {
+  type AnswerStore,
+  CONCURRENCY,
+  type ModelOptions,
+  type Models,
+  openAnswerFiles,
+  openModels,
+} from "../run/index.ts";
+import { ANY, wholeNumber } from "./data-flags.ts";
+import type { Args, Flag, Io } from "./verb.ts";
+
+/** Name of the folder of answers beside the runs; hidden, so that no reader takes it for data. */
+export const CACHE_NAME = ".trenchcoat-cache";
+
+/** Flags of verbs whose scorers may ask model servers. */
+export const MODEL_FLAGS: readonly Flag[] = [
+  {
+    flags: "--concurrency <n>",
+    summary: "questions to one model server at once",
+    default: String(CONCURRENCY),
+  },
+  { flags: "--rpm <n>", summary: "most questions a minute to one model server" },
+  { flags: "--tpm <n>", summary: "most tokens a minute to one model server, as the scorer estimates them" },
+  {
+    flags: "--budget-usd <dollars>",
+    summary: "most that this command may spend on model servers; it then stops and keeps what it has",
+  },
+  {
+    flags: "--cache <dir>",
+    summary: `answers of model servers are kept here (default: ${CACHE_NAME} beside the run)`,
+  },
+  { flags: "--no-cache", summary: "keep no answers and use none" },
+];
+
+function positive(args: Args, flag: string, key: string): number | undefined {
+  const text = args[key];
+  if (text === undefined) return undefined;
+  const value = String(text).trim() === "" ? NaN : Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new UserError({
+    where: flag,
+    problem: "invalid number",
+    expected: "a number above 0",
+    got: `"${String(text)}"`,
+  });
+}
+
+/** What the flags say of how models are asked. */
+export interface ModelFlags extends ModelOptions {
+  readonly concurrency: number;
+}
+
+/** Reads the flags. @throws UserError naming the flag */
+export function modelFlags(
+  args: Args,
+  io: Io,
+  about: { readonly seed: number; readonly cache: string },
+): ModelFlags {
+  const requestsPerMinute = args["rpm"] === undefined ? undefined : wholeNumber(args, "--rpm", [1, ANY]);
+  const tokensPerMinute = args["tpm"] === undefined ? undefined : wholeNumber(args, "--tpm", [1, ANY]);
+  const budgetUsd = positive(args, "--budget-usd", "budgetUsd");
+  const { cache } = args;
+  const cacheDir = cache === false ? undefined : typeof cache === "string" ? cache : about.cache;
+  return {
+    seed: about.seed,
+    env: io.env,
+    concurrency: wholeNumber(args, "--concurrency", [1, 10_000]),
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+    ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
+    ...(budgetUsd === undefined ? {} : { budgetUsd }),
+    ...(cacheDir === undefined ? {} : { cacheDir }),
+  };
+}
+
+/** Does work with models that are open meanwhile, and says where a budget could not count. */
+export async function withModels<T>(
+  flags: ModelFlags,
+  io: Io,
+  work: (models: Models) => Promise<T>,
+): Promise<T> {
+  const models = await openModels(flags);
+  try {
+    return await work(models);
+  } finally {
+    await models.close();
+    for (const url of models.unpriced())
+      io.err(`${url}: no price is known, so its calls do not count for --budget-usd\n`);
+  }
+}
+
+/** The answers that are there, for looking only: nothing is made. */
+export async function openKnown({ cacheDir }: ModelFlags): Promise<AnswerStore | undefined> {
+  return cacheDir !== undefined && existsSync(cacheDir) ? openAnswerFiles(cacheDir) : undefined;
+}
