@@ -53,7 +53,7 @@ function costText({ usage, unpriced }: Estimate): string {
   const { calls = 0, costUsd } = usage;
   if (calls === 0) return "no cost";
   if (unpriced === calls) return "cost unknown (no price)";
-  return `about ${dollars(costUsd ?? 0)}${unpriced > 0 ? ` and ${grouped(unpriced)} calls without a price` : ""}`;
+  return `up to ${dollars(costUsd ?? 0)}${unpriced > 0 ? ` and ${grouped(unpriced)} calls without a price` : ""}`;
 }
 
 function lineOf(estimate: ScorerEstimate): string {
@@ -62,7 +62,7 @@ function lineOf(estimate: ScorerEstimate): string {
   const tokens =
     unestimated === calls && calls > 0
       ? "tokens unknown"
-      : `about ${grouped(inputTokens)} input and ${grouped(outputTokens)} output tokens`;
+      : `about ${grouped(inputTokens)} input and up to ${grouped(outputTokens)} output tokens`;
   const cached = cachedCalls > 0 ? ` (${grouped(cachedCalls)} more are answered already or asked twice)` : "";
   return `  ${shortName(scorer.spec)}: ${grouped(calls)} calls${cached}, ${tokens}, ${costText(estimate)}`;
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   collect,
   type Context,
@@ -18,6 +19,7 @@ import { openDatasets } from "../readers/index.ts";
 import { html } from "../report/index.ts";
 import { createScorer } from "../scorers/index.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
+import { CACHE_NAME, MODEL_FLAGS, modelFlags, withModels } from "./model-flags.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import { printResult, SHOW_FLAGS, wordsFlag } from "./print-result.ts";
 import { tablesOf, withSentinels } from "./sentinels.ts";
@@ -81,9 +83,12 @@ async function prepared(dataset: Dataset, calls: readonly string[], ctx: Context
   let made = dataset;
   for (const call of calls) {
     const scorer = await createScorer(call);
-    checkNeeds(made, call, scorer.spec.needs);
-    made = { ...made, tables: [...made.tables, ...(await tablesOf(made, scorer, ctx))] };
-    await scorer.close?.();
+    try {
+      checkNeeds(made, call, scorer.spec.needs);
+      made = { ...made, tables: [...made.tables, ...(await tablesOf(made, scorer, ctx))] };
+    } finally {
+      await scorer.close?.();
+    }
   }
   return withSentinels(made, ctx);
 }
@@ -116,14 +121,15 @@ async function show(
   printResult(result, args, io);
 }
 
-async function run(args: Args, io: Io): Promise<number> {
-  const options = optionsOf(args, io);
-  wordsFlag(args);
+interface Prepared {
+  readonly dataset: Dataset;
+  readonly skipped: number;
+}
+
+async function readAll(args: Args, io: Io, ctx: Context): Promise<Prepared[]> {
   const reading = dataOptions(args, io);
-  const ctx = { ...plainContext(options.seed), signal: io.signal };
-  const sources = await openDatasets(args.paths, reading.open);
-  const datasets: { dataset: Dataset; skipped: number }[] = [];
-  for (const source of sources) {
+  const datasets: Prepared[] = [];
+  for (const source of await openDatasets(args.paths, reading.open)) {
     const before = reading.skipped();
     const dataset = await collect(source);
     datasets.push({
@@ -131,6 +137,19 @@ async function run(args: Args, io: Io): Promise<number> {
       skipped: reading.skipped() - before,
     });
   }
+  return datasets;
+}
+
+async function run(args: Args, io: Io): Promise<number> {
+  const options = optionsOf(args, io);
+  wordsFlag(args);
+  const { seed } = options;
+  const flags = modelFlags(args, io, { seed, cache: join("runs", CACHE_NAME) });
+  const ctx = { ...plainContext(seed), signal: io.signal };
+  const datasets =
+    strings(args["scorer"]).length === 0
+      ? await readAll(args, io, ctx)
+      : await withModels(flags, io, (models) => readAll(args, io, { ...ctx, models: models.caller }));
   checkGold(
     datasets.map((d) => d.dataset),
     options.gold,
@@ -172,6 +191,7 @@ export const meta: Verb = {
     },
     ...SHOW_FLAGS,
     { flags: "--html <file>", summary: "write a self-contained HTML report" },
+    ...MODEL_FLAGS,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,
   ],

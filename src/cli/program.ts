@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { UserError, visible } from "../core/index.ts";
+import { BudgetSpent } from "../scorers/index.ts";
 import type { Args, Flag, Io, Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
@@ -33,6 +34,12 @@ function reportError(error: unknown, io: Io): number {
     io.err(`${error.message}\n`);
     if (error.problem.help) io.err(`  ${visible(error.problem.help, 1000)}\n`);
     return 2;
+  }
+  if (error instanceof BudgetSpent) {
+    io.err(
+      `stopped: ${error.message}; the same command with a larger --budget-usd goes on, and pays for no answer twice\n`,
+    );
+    return 1;
   }
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -31,6 +31,7 @@ const specFields = {
   licence: z.string().optional(),
   lineage: z.string().optional(),
   source: z.string().optional().describe("paper"),
+  cost: z.string().optional(),
   pinnedTo: z.string().optional().describe("the implementation whose numbers ours equal"),
   aspect: z.string().optional(),
 };

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../core/index.ts";
@@ -61,6 +61,7 @@ function cannot(dir: string, doing: string, cause: unknown): UserError {
 
 /** Takes the next free name: of two processes that try at once, each gets its own. */
 async function newSegment(dir: string, after: number): Promise<{ file: string; handle: FileHandle }> {
+  await mkdir(dir, { recursive: true });
   for (let n = after + 1; ; n++) {
     const file = join(dir, segmentName(n));
     try {
@@ -88,8 +89,8 @@ class AnswerFiles implements AnswerStore {
 
   async open(): Promise<void> {
     try {
-      await mkdir(this.#dir, { recursive: true });
-      const numbers = (await readdir(this.#dir)).flatMap((name) => SEGMENT.exec(name)?.[1] ?? []).map(Number);
+      const names = existsSync(this.#dir) ? await readdir(this.#dir) : [];
+      const numbers = names.flatMap((name) => SEGMENT.exec(name)?.[1] ?? []).map(Number);
       for (const n of numbers.sort((a, b) => a - b)) {
         await index(join(this.#dir, segmentName(n)), (key, place) => this.#places.set(key, place));
         this.#last = n;
@@ -163,7 +164,7 @@ class AnswerFiles implements AnswerStore {
 }
 
 /**
- * Opens a cache of answers in a folder, made where it is not there. Only appends, a file a process: a kill at any moment costs the answers
+ * Opens a cache of answers in a folder, made with the first answer where it is not there. Only appends, a file a process: a kill at any moment costs the answers
  * that were not written yet and leaves the others readable. Several processes may use one folder; each sees what was there when it opened it.
  * @throws UserError where the folder cannot be read
  */
