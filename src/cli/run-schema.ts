@@ -27,7 +27,6 @@ const specFields = {
   direction: z.enum(["higher", "lower", "none"]),
   unit: z.string(),
   deterministic: z.boolean(),
-  cost: z.string().optional(),
   licence: z.string().optional(),
   lineage: z.string().optional(),
   source: z.string().optional().describe("paper"),
