@@ -36,6 +36,13 @@ export const CHAT_PARAMS = {
     summary:
       "environment variable with the key; the vendor's usual one at the vendor's own address, none elsewhere",
   },
+  threads: {
+    type: "integer",
+    default: 0,
+    min: 0,
+    max: 1024,
+    summary: "threads of a local model; 0: one a core",
+  },
   price_in: { type: "number", default: -1, min: -1, summary: "dollars a million input tokens; -1: by table" },
   price_out: {
     type: "number",
@@ -95,7 +102,8 @@ function priceFor(settings: Settings): Price | undefined {
 /** The chat model that settings name. @throws UserError where they name none, or its file or package is not there */
 export async function chatModel(settings: Settings): Promise<ChatModel> {
   const url = String(settings["url"]);
-  if (url.startsWith(LOCAL)) return ggufChat(url.slice(LOCAL.length));
+  if (url.startsWith(LOCAL))
+    return ggufChat({ file: url.slice(LOCAL.length), threads: Number(settings["threads"]) });
   const model = String(settings["model"]);
   if (model === "")
     throw new UserError({

@@ -34,9 +34,15 @@ interface Sequence {
   clearHistory(): Promise<void>;
   evaluateWithMetadata(
     tokens: readonly number[],
-    metadata: { readonly probabilities: true },
+    metadata: { readonly probabilities: boolean },
     options: { readonly temperature: number; readonly seed?: number },
-  ): AsyncGenerator<{ readonly token: number; readonly probabilities: ReadonlyMap<number, number> }>;
+  ): AsyncGenerator<{ readonly token: number; readonly probabilities?: ReadonlyMap<number, number> }>;
+}
+
+/** A local model. `threads`: 0 is one a core; fewer are faster where other work keeps the cores busy. */
+export interface LocalFile {
+  readonly file: string;
+  readonly threads: number;
 }
 
 interface Loaded {
@@ -62,16 +68,21 @@ async function llamaModule(where: string): Promise<LlamaModule> {
   }
 }
 
-async function load(file: string, module: LlamaModule): Promise<Loaded> {
+async function load({ file, threads }: LocalFile, module: LlamaModule): Promise<Loaded> {
   const llama = await module.getLlama({
     build: "never",
     skipDownload: true,
     gpu: false,
     logLevel: module.LlamaLogLevel.error,
+    ...(threads === 0 ? {} : { maxThreads: threads }),
   });
   const model = await llama.loadModel({ modelPath: file });
   const contextSize = Math.min(CONTEXT_TOKENS, model.trainContextSize);
-  const context = await model.createContext({ contextSize, sequences: 1 });
+  const context = await model.createContext({
+    contextSize,
+    sequences: 1,
+    ...(threads === 0 ? {} : { threads }),
+  });
   return { llama, model, wrapper: module.resolveChatWrapper(model), sequence: context.getSequence() };
 }
 
@@ -122,14 +133,15 @@ async function generate(
     temperature: request.temperature,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
   };
-  for await (const step of sequence.evaluateWithMetadata(prompt, { probabilities: true }, options)) {
+  const wanted = { probabilities: request.topLogprobs !== undefined };
+  for await (const step of sequence.evaluateWithMetadata(prompt, wanted, options)) {
     signal.throwIfAborted();
     if (model.isEogToken(step.token)) {
       finish = "stop";
       break;
     }
     said.push(step.token);
-    if (request.topLogprobs !== undefined) {
+    if (request.topLogprobs !== undefined && step.probabilities !== undefined) {
       const { listed, logprobOf } = alternativesOf(model, step.probabilities, request.topLogprobs);
       tokens.push({
         token: model.detokenize([step.token], true),
@@ -150,7 +162,8 @@ async function generate(
  * the probabilities of the whole vocabulary. Questions are answered one after the other; the file is loaded with the first.
  * @throws UserError where the file or the package is not there
  */
-export async function ggufChat(file: string): Promise<ChatModel> {
+export async function ggufChat(local: LocalFile): Promise<ChatModel> {
+  const { file } = local;
   const where = `gguf:${file}`;
   if (!existsSync(file)) throw new UserError({ where, problem: "no such file" });
   const module = await llamaModule(where);
@@ -161,7 +174,7 @@ export async function ggufChat(file: string): Promise<ChatModel> {
     ask: (request, { ctx }) => {
       const turn = last.then(async () => {
         ctx.signal.throwIfAborted();
-        return generate(await (loaded ??= load(file, module)), request, ctx.signal);
+        return generate(await (loaded ??= load(local, module)), request, ctx.signal);
       });
       last = turn.catch(() => undefined);
       return turn;
