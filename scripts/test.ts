@@ -55,7 +55,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 interface Needs {
   /** Packages that the Python of the environment's PYTHON must be able to import. */
   readonly packages?: string;
-  /** Variables of the environment that name folders; `.ci/run` makes these and says so. */
+  /** Variables of the environment that name folders or files; `.ci/run` makes these and says so. */
   readonly folders?: readonly string[];
 }
 
@@ -64,6 +64,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   "sacrebleu.slow.test.ts": { packages: "sacrebleu" },
   "transformers.slow.test.ts": { packages: "torch, transformers" },
   "likelihood.slow.test.ts": { packages: "torch, transformers" },
+  "smollm2.slow.test.ts": { folders: ["TRENCHCOAT_GGUF", "TRENCHCOAT_PEERS"] },
   "use-lite.slow.test.ts": { folders: ["TRENCHCOAT_PEERS"] },
   "bert-score.slow.test.ts": {
     packages: "torch, transformers, bert_score",
@@ -85,7 +86,7 @@ function lackOf(file: string): string | undefined {
   if (packages !== undefined && !canImport(packages))
     return `no Python with ${packages}; set PYTHON to one that has them`;
   const absent = folders.find((name) => !existsSync(process.env[name] ?? ""));
-  if (absent !== undefined) return `${absent} names no folder; .ci/run makes one`;
+  if (absent !== undefined) return `${absent} names nothing that is there; .ci/run makes it`;
   if (file.endsWith(".data.test.ts") && !existsSync(join(SHARED, "data")))
     return `no data at ${relative(ROOT, SHARED)}/data; set TRENCHCOAT_SHARED`;
   return undefined;

@@ -5,21 +5,26 @@ import { signature } from "./signature.ts";
 import { UserError } from "./errors.ts";
 
 /** Text verdicts are 0 or 1; their log-odds are held to those of one in a million. */
-const SMALLEST = 1e-6;
+const LARGEST = Math.log(1e6);
+/** Log-odds nearer to 0 than this are rounding: the two orders cancel. */
+const TIED = 1e-9;
 
-const logit = (p: number): number => {
-  const inside = Math.min(1 - SMALLEST, Math.max(SMALLEST, p));
-  return Math.log(inside / (1 - inside));
-};
+const logit = (p: number): number => Math.min(LARGEST, Math.max(-LARGEST, Math.log(p) - Math.log(1 - p)));
+
+/** The probability whose log-odds are the mean of those of two. */
+function between(p: number, q: number): number {
+  if (p === q) return p;
+  const mean = (logit(p) + logit(q)) / 2;
+  return Math.abs(mean) < TIED ? 0.5 : 1 / (1 + Math.exp(-mean));
+}
 
 function ofBoth(listed: Score, swapped: Score): Score {
   if (!isScored(listed)) return listed;
   if (!isScored(swapped)) return { missing: `swapped: ${swapped.missing}` };
   const [first, second] = [listed.values[0]!, 1 - swapped.values[0]!];
   const usage = summedUsage([listed, swapped]);
-  const value = first === second ? first : 1 / (1 + Math.exp(-(logit(first) + logit(second)) / 2));
   return {
-    values: [value],
+    values: [between(first, second)],
     parts: { listed: first, swapped: second },
     ...(usage === undefined ? {} : { usage }),
   };

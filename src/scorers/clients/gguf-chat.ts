@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Called, type Message, UserError } from "../../core/index.ts";
 import type { ChatAnswer, ChatModel, ChatRequest, ChatToken, TokenChoice } from "./chat.ts";
+import { optionalPeer } from "./optional-peer.ts";
 
 const PACKAGE = "node-llama-cpp";
 /** Longest prompt and answer together, in tokens, unless the model was trained on less. */
@@ -50,22 +51,6 @@ interface Loaded {
   readonly model: LlamaModel;
   readonly wrapper: ChatWrapper;
   readonly sequence: Sequence;
-}
-
-async function llamaModule(where: string): Promise<LlamaModule> {
-  try {
-    // The name is not a literal, so that neither compiler nor bundler looks for the package.
-    return (await import(process.env["TRENCHCOAT_LLAMA"] ?? PACKAGE)) as LlamaModule;
-  } catch (cause) {
-    throw new UserError(
-      {
-        where,
-        problem: `the optional package ${PACKAGE} cannot be loaded`,
-        help: `npm install ${PACKAGE}@3, or serve the file (llama-server -m FILE) and give its address as url`,
-      },
-      { cause },
-    );
-  }
 }
 
 async function load({ file, threads }: LocalFile, module: LlamaModule): Promise<Loaded> {
@@ -166,7 +151,7 @@ export async function ggufChat(local: LocalFile): Promise<ChatModel> {
   const { file } = local;
   const where = `gguf:${file}`;
   if (!existsSync(file)) throw new UserError({ where, problem: "no such file" });
-  const module = await llamaModule(where);
+  const module = (await optionalPeer(PACKAGE, where)) as unknown as LlamaModule;
   let loaded: Promise<Loaded> | undefined;
   let last: Promise<unknown> = Promise.resolve();
   return {

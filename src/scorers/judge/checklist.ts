@@ -29,7 +29,10 @@ function inJson(text: string, n: number): readonly (Ticked | undefined)[] | unde
     const answers = at(json, "answers") ?? json;
     if (Array.isArray(answers) && answers.length === n)
       return answers.map((a: unknown) => tickOf(at(a, "answer") ?? a));
-    const given = numbers.map((k) => at(answers, String(k)) ?? at(answers, `q${k}`));
+    const given = numbers.map((k) => {
+      const named = at(answers, `q${k}`);
+      return named === undefined ? at(answers, String(k)) : named;
+    });
     if (given.some((a) => a !== undefined)) return given.map((a) => tickOf(at(a, "answer") ?? a));
   }
   return undefined;

@@ -12,7 +12,8 @@ type Groups = readonly (readonly number[])[];
 function groupsInJson(text: string): Groups | undefined {
   for (const json of jsonIn(text)) {
     const list = Array.isArray(json) ? json : (at(json, "ranking") ?? at(json, "order") ?? at(json, "ranks"));
-    if (!Array.isArray(list)) continue;
+    // "[2]" in prose is a name, not a ranking.
+    if (!Array.isArray(list) || (list === json && list.length < 2)) continue;
     return list.map((entry) => (Array.isArray(entry) ? entry : [entry]).map((one) => Number(one)));
   }
   return undefined;

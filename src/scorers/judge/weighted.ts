@@ -24,8 +24,8 @@ export const MASS_PARAMS = {
     type: "integer",
     default: 20,
     min: 1,
-    max: 1000,
-    summary: "alternatives asked for; a server that gives fewer is asked for 5",
+    max: 1_000_000,
+    summary: "alternatives of a token asked for; a server that refuses so many is asked for 5",
   },
   min_mass: {
     type: "number",
