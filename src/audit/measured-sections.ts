@@ -93,6 +93,7 @@ export interface PressureSection {
   readonly dropped: number;
   /** Outputs left out: proxy or gold missing, an excluded system, or a reference itself. */
   readonly droppedOutputs: number;
+  readonly resamples: number;
   readonly method: string;
   readonly points: readonly PressurePointRow[];
 }

@@ -47,6 +47,7 @@ export function pressureSection(
     n: rest.n,
     nClusters,
     dropped: rest.dropped,
+    resamples: rest.resamples,
     method: rest.method,
     points: points.map((p) => ({
       n: p.n,

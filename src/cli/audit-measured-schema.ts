@@ -1,0 +1,103 @@
+import { z } from "zod";
+
+const numberOrNull = z.number().nullable();
+const estimate = z.strictObject({
+  value: numberOrNull,
+  ciLow: numberOrNull,
+  ciHigh: numberOrNull,
+  n: z.number().describe("clusters"),
+});
+const share = estimate.extend({ method: z.string().nullable() });
+
+const style = z.strictObject({
+  styles: z.array(z.string()).readonly(),
+  cells: z
+    .array(z.array(share).readonly())
+    .readonly()
+    .describe("[style of the right answer][style of the wrong answer]"),
+  hard: share,
+  normal: share,
+  easy: share,
+  styleGap: share.describe("easy - hard"),
+  n: z.number(),
+  dropped: z.number(),
+});
+
+const length = z.strictObject({
+  unit: z.string(),
+  longerPreferred: share,
+  goldLonger: share,
+  excess: share.describe("longerPreferred - goldLonger on pairs that both have"),
+  accuracyLonger: share,
+  accuracyShorter: share,
+  accuracyGap: share,
+  accuracyMatched: share,
+  tolerance: z.number(),
+  n: z.number(),
+  dropped: z.number(),
+});
+
+const judge = z.strictObject({
+  position: z
+    .strictObject({
+      agreement: share,
+      firstWins: share,
+      secondWins: share,
+      bias: share.describe("firstWins - secondWins"),
+      p: numberOrNull,
+      accuracy: share,
+      accuracyAgreed: share,
+      n: z.number(),
+      unread: z.number(),
+    })
+    .nullable(),
+  repeats: z
+    .strictObject({ times: z.number(), flipRate: share, reliability: share, n: z.number() })
+    .nullable(),
+});
+
+const pressure = z.strictObject({
+  proxy: z.string(),
+  gold: z.string(),
+  source: z.enum(["policy", "pool"]),
+  safeN: z.number().describe("largest n shown safe; 1 where none is"),
+  maxN: z.number(),
+  isForced: z.boolean(),
+  peakN: z.number(),
+  delta: z.number(),
+  confidence: z.number(),
+  gamma: estimate,
+  gammaAxis: z.string(),
+  fit: z.strictObject({ alpha: estimate, beta: estimate, nPoints: z.number() }).nullable(),
+  fitRefused: z.string().nullable(),
+  proxySd: z.number(),
+  goldSd: z.number(),
+  outputsPerItem: z.number(),
+  n: z.number().describe("items"),
+  nClusters: z.number(),
+  dropped: z.number().describe("items with too few outputs"),
+  droppedOutputs: z.number(),
+  resamples: z.number(),
+  method: z.string(),
+  points: z
+    .array(
+      z.strictObject({
+        n: z.number(),
+        kl: numberOrNull.describe("nats, at most; null for a pool"),
+        proxy: estimate,
+        gold: estimate,
+        oracle: numberOrNull,
+        change: numberOrNull.describe("gold less the best gold at any smaller n"),
+        changeLow: numberOrNull.describe("simultaneous lower end of change"),
+      }),
+    )
+    .readonly(),
+});
+
+/** The audit's sections that need no scoring: mirrors `MeasuredSections` of the audit room. */
+export const measuredSectionsSchema = z.strictObject({
+  style: style.optional(),
+  length: length.optional(),
+  judge: judge.optional(),
+  pressure: pressure.optional(),
+});
