@@ -9,6 +9,11 @@ export const DATA_FLAGS: readonly Flag[] = [
     summary: "column of your own table that holds a field (text=answer); repeatable",
     repeatable: true,
   },
+  {
+    flags: "--score-column <column>",
+    summary: "column of a log or table that holds scores, under its own name; repeatable",
+    repeatable: true,
+  },
   { flags: "--skip-bad <n>", summary: "pass over up to N bad records, counted", default: "0" },
 ];
 
@@ -45,6 +50,12 @@ function mapFlag(given: unknown): Record<string, string> {
   return map;
 }
 
+/** `--score-column NAME` is `--map reward:NAME=NAME`. */
+function scoreColumns(given: unknown): Record<string, string> {
+  const columns = Array.isArray(given) ? given.map(String) : [];
+  return Object.fromEntries(columns.map((column) => [`reward:${column}`, column]));
+}
+
 /** How many passed-over records are told one by one. */
 const N_TOLD = 5;
 
@@ -73,7 +84,7 @@ export function dataOptions(args: Args, io: Io): DataOptions {
     open: {
       ...(typeof format === "string" ? { format } : {}),
       skipBad: wholeNumber(args, "--skip-bad", [0, ANY]),
-      map: mapFlag(args["map"]),
+      map: { ...mapFlag(args["map"]), ...scoreColumns(args["scoreColumn"]) },
       stdin: io.stdin,
       onSkip,
     },

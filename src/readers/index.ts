@@ -19,6 +19,8 @@ import { preferencePairs } from "./preference-pairs.ts";
 import type { Reader } from "./reader.ts";
 import { rewardBench1 } from "./reward-bench-1.ts";
 import { rewardBench2 } from "./reward-bench-2.ts";
+import { OPENRLHF_SAMPLES, TRL_COMPLETIONS, VERL_ROLLOUTS } from "./rollouts/rollout-format.ts";
+import { rolloutReader } from "./rollouts/rollout-reader.ts";
 import { table } from "./table/table.ts";
 
 /** Every reader, in order of preference where several know a file. The last one takes any table. */
@@ -37,6 +39,9 @@ export const READERS: readonly Reader[] = [
   wmt22Mqm,
   wmt23Mqm,
   ownJsonl,
+  rolloutReader(TRL_COMPLETIONS),
+  rolloutReader(VERL_ROLLOUTS),
+  rolloutReader(OPENRLHF_SAMPLES),
   rewardBench2,
   rewardBench1,
   arenaBattles,

@@ -114,6 +114,18 @@ function distinctNames(sources: readonly OpenedSource[]): OpenedSource[] {
   });
 }
 
+/** The format that mapped columns are meant for: one that takes such fields and knows the tree, else any table. Undefined where nothing is mapped. */
+async function mappedFormat(
+  tree: Tree,
+  readers: readonly Reader[],
+  fields: readonly string[],
+): Promise<string | undefined> {
+  if (fields.length === 0) return undefined;
+  for (const reader of readers)
+    if (reader.takesMap?.(fields) && (await reader.detect(tree))) return reader.format;
+  return readers.at(-1)?.format;
+}
+
 /**
  * Opens the data sets of PATHs (files, directories, `-`), with `readers` in order of preference; the last, for any table, is
  * asked only where no other one knows a path. A directory that holds several formats
@@ -125,11 +137,10 @@ export async function openWith(
   options: OpenOptions = {},
 ): Promise<OpenedSource[]> {
   const reading = readOptions(options);
-  const isMapped = Object.keys(reading.map).length > 0;
-  const format = options.format ?? (isMapped ? readers.at(-1)?.format : undefined);
   const sources: OpenedSource[] = [];
   for (const path of paths) {
     const tree = await openTree(path, options.stdin);
+    const format = options.format ?? (await mappedFormat(tree, readers, Object.keys(reading.map)));
     for (const match of await openOne(tree, readers, format))
       for (const source of await match.reader.open(match.tree, reading))
         sources.push({ ...countingSource(source), format: match.reader.format });

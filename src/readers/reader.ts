@@ -36,6 +36,8 @@ export interface Reader {
   readonly summary: string;
   /** Whether the tree looks like this format, from names and the first bytes or records only. */
   detect(tree: Tree): boolean | Promise<boolean>;
+  /** Whether `--map` of these fields is meant for this format; other formats than tables take none where absent. */
+  takesMap?(fields: readonly string[]): boolean;
   /** The data sets that the tree holds; heavy reading waits for `batches()`. @throws UserError where the tree is not of this format. */
   open(tree: Tree, options: ReadOptions): Promise<readonly DatasetSource[]>;
 }
