@@ -1,6 +1,7 @@
 import { pairedTTest } from "../meta/index.ts";
 import { logLoss } from "./binary-losses.ts";
 import { binned, quantileEdges } from "./bins.ts";
+import { bothSides, type LabelledProbabilities } from "./both-sides.ts";
 import {
   debiasedCalibrationError,
   expectedCalibrationError,
@@ -78,7 +79,10 @@ function groupMeans({ y, clusterOf }: ComparedRows, loss: (i: number) => number)
 const groupLosses = (rows: ComparedRows, p: Float64Array): Float64Array =>
   groupMeans(rows, (i) => logLoss([rows.y[i]!], [p[i]!], CLIP));
 
-const mirrored = (p: Float64Array): Float64Array => Float64Array.from([...p, ...p.map((v) => 1 - v)]);
+/** Labels with one column of probabilities, pairs in both orders. */
+function sidesOf({ y, isPairs }: ComparedRows, p: Float64Array): LabelledProbabilities {
+  return isPairs ? bothSides({ y, p }) : { y, p };
+}
 
 /** Resolution may fall by this share of the label's variance before it counts as lost: curves of different folds reorder rows a little. */
 const RESOLUTION_SLACK = 0.02;
@@ -86,8 +90,8 @@ const ALPHA = 0.05;
 
 /** Mean squared error after isotonic recalibration of each item group: what is left when only the order of the rows counts. */
 function orderLosses(rows: ComparedRows, p: Float64Array): Float64Array {
-  const mirror = (v: Float64Array): Float64Array => (rows.isPairs ? mirrored(v) : v);
-  const curve = fitIsotonic(mirror(p), mirror(rows.y));
+  const sides = sidesOf(rows, p);
+  const curve = fitIsotonic(sides.p, sides.y);
   return groupMeans(rows, (i) => (rows.y[i]! - isotonicAt(curve, p[i]!)) ** 2);
 }
 
@@ -102,10 +106,11 @@ function isResolutionLost(rows: ComparedRows, before: Reliability, after: Reliab
  * lower (by more than 2% of the label's variance and by a paired test).
  */
 export function compareCalibration(rows: ComparedRows): CalibrationComparison {
-  const sides = (v: Float64Array): Float64Array => (rows.isPairs ? mirrored(v) : v);
-  const y = sides(rows.y);
-  const before = reliability(y, sides(rows.before));
-  const after = reliability(y, sides(rows.after));
+  const measured = (p: Float64Array): Reliability => {
+    const sides = sidesOf(rows, p);
+    return reliability(sides.y, sides.p);
+  };
+  const [before, after] = [measured(rows.before), measured(rows.after)];
   const [lossBefore, lossAfter] = [groupLosses(rows, rows.before), groupLosses(rows, rows.after)];
   const gain = lossBefore.reduce((sum, v, i) => sum + v - lossAfter[i]!, 0) / lossBefore.length;
   const { p } = pairedTTest(lossBefore, lossAfter);

@@ -2,6 +2,7 @@
 export * from "./beta-calibration.ts";
 export * from "./binary-losses.ts";
 export * from "./bins.ts";
+export * from "./both-sides.ts";
 export * from "./bounded-minimum.ts";
 export * from "./calibration-error.ts";
 export * from "./cascade.ts";
@@ -18,6 +19,7 @@ export * from "./pava.ts";
 export * from "./platt.ts";
 export * from "./ppi-mean.ts";
 export * from "./ppi-quantile.ts";
+export * from "./reliability-intervals.ts";
 export * from "./reliability.ts";
 export * from "./risk-test.ts";
 export * from "./rogan-gladen.ts";

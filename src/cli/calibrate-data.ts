@@ -66,7 +66,9 @@ export function scorerInput(data: LabelledData): ScorerInput {
   const isPairs = part.view.units === "pairs";
   if (isPairs && candidate.tables.some((t) => t.over === "pairs")) {
     const isBare = isVerdict(column.values) && isVerdict(column.swapped ?? []);
-    return { x: acrossOrders(column), input: "probability", isVerdict: isBare };
+    if (!isBare || !candidate.tables.some((t) => t.over === "outputs"))
+      return { x: acrossOrders(column), input: "probability", isVerdict: isBare };
+    // Verdicts that were read off ratings: the ratings say more.
   }
   if (isPairs) return { x: margins(data, sign), input: "margin", isVerdict: false };
   const [low, high] = candidate.spec.range;

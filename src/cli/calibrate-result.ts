@@ -1,10 +1,13 @@
 import {
+  bothSides,
   type CalibrationComparison,
   type CalibratorName,
   compareCalibration,
   crossFitted,
   fitCalibrator,
   reliabilityCurve,
+  type ReliabilityIntervals,
+  reliabilityIntervals,
   sigmoid,
 } from "../calibration/index.ts";
 import { clippedLogit, type CalibratorForm, signature } from "../core/index.ts";
@@ -42,6 +45,13 @@ export interface CalibrateResult {
   readonly againstRaw?: CalibrationComparison;
   /** Against the share of positives (pairs: 1/2). */
   readonly againstBase: CalibrationComparison;
+  /** Of what is held out; by a jackknife over item groups. */
+  readonly intervals: {
+    readonly confidence: number;
+    readonly base: ReliabilityIntervals;
+    readonly raw?: ReliabilityIntervals;
+    readonly calibrated: ReliabilityIntervals;
+  };
   readonly curves: { readonly before?: PlottedCurve; readonly after: PlottedCurve };
 }
 
@@ -50,9 +60,8 @@ function plotted(
   p: Float64Array,
   { confidence, resamples, seed }: CalibrateOptions,
 ): PlottedCurve {
-  const sides = (v: Float64Array): Float64Array =>
-    rows.isPairs ? Float64Array.from([...v, ...v.map((q) => 1 - q)]) : v;
-  const { curve, at, low, high } = reliabilityCurve(sides(rows.y), sides(p), {
+  const sides = rows.isPairs ? bothSides({ y: rows.y, p }) : { y: rows.y, p };
+  const { curve, at, low, high } = reliabilityCurve(sides.y, sides.p, {
     confidence,
     resamples,
     rng: seeded(seed, "band"),
@@ -102,7 +111,11 @@ export function calibrateResult(rows: CalibrateRows, options: CalibrateOptions):
   const against = (before: Float64Array): CalibrationComparison =>
     compareCalibration({ y, before, after, clusterOf, isPairs });
   const raw = rawProbabilities(rows);
-  const againstBase = against(baseRate(rows));
+  const base = baseRate(rows);
+  const againstBase = against(base);
+  const { confidence } = options;
+  const intervals = (p: Float64Array): ReliabilityIntervals =>
+    reliabilityIntervals({ y, p, clusterOf, isPairs }, { confidence, rng: seeded(seed, "jackknife") });
   return {
     n: y.length,
     nGroups: againstBase.nGroups,
@@ -110,6 +123,12 @@ export function calibrateResult(rows: CalibrateRows, options: CalibrateOptions):
     input: rows.input,
     ...(raw ? { againstRaw: against(raw) } : {}),
     againstBase,
+    intervals: {
+      confidence,
+      base: intervals(base),
+      ...(raw ? { raw: intervals(raw) } : {}),
+      calibrated: intervals(after),
+    },
     curves: { ...(raw ? { before: plotted(rows, raw, options) } : {}), after: plotted(rows, after, options) },
   };
 }

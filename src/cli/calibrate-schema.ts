@@ -54,6 +54,17 @@ const curvePlotSchema = z.strictObject({
   }),
 });
 
+const endsSchema = z.strictObject({ low: numberOrNull, high: numberOrNull });
+
+const intervalsSchema = z.strictObject({
+  logLoss: endsSchema,
+  brier: endsSchema,
+  miscalibration: endsSchema,
+  discrimination: endsSchema,
+  uncertainty: endsSchema,
+  eceDebiased: endsSchema,
+});
+
 /** A calibrator as `-o FILE` writes it. */
 const formSchema = z.strictObject({
   form: z.literal("trenchcoat-fitted"),
@@ -92,6 +103,12 @@ export const calibrateResultSchema = z.strictObject({
   input: inputSchema,
   againstRaw: comparisonSchema.optional().describe("absent where the scorer's numbers are no probabilities"),
   againstBase: comparisonSchema,
+  intervals: z.strictObject({
+    confidence: z.number(),
+    base: intervalsSchema,
+    raw: intervalsSchema.optional(),
+    calibrated: intervalsSchema,
+  }),
   curves: z.strictObject({ before: curvePlotSchema.optional(), after: curvePlotSchema }),
   form: formSchema,
 });

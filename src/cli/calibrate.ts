@@ -1,4 +1,11 @@
-import { CALIBRATORS, type CalibratorName, fitTemperature, type Reliability } from "../calibration/index.ts";
+import {
+  CALIBRATORS,
+  type CalibratorName,
+  fitTemperature,
+  type IntervalledMeasure,
+  type Reliability,
+  type ReliabilityIntervals,
+} from "../calibration/index.ts";
 import { unknownName, UserError, visible } from "../core/index.ts";
 import { calibrateRows } from "./calibrate-data.ts";
 import { CASCADE_FLAGS, isCascade, runCascade } from "./cascade-flags.ts";
@@ -17,18 +24,27 @@ function methodFlag(args: Args): CalibratorName {
   throw unknownName("--method", "calibrator", method, CALIBRATORS);
 }
 
-function table(result: CalibrateResult): string {
-  const { againstRaw, againstBase } = result;
-  const columns: readonly (readonly [string, Reliability])[] = [
-    ["base rate", againstBase.before],
-    ...(againstRaw ? ([["raw", againstRaw.before]] as const) : []),
-    ["calibrated", againstBase.after],
+function cell(value: number, ends: { readonly low: number; readonly high: number } | undefined): string {
+  if (!ends || Number.isNaN(ends.low)) return value.toFixed(4);
+  return `${value.toFixed(4)} [${ends.low.toFixed(3)}, ${ends.high.toFixed(3)}]`;
+}
+
+function table({ againstRaw, againstBase, intervals }: CalibrateResult): string {
+  const columns: readonly (readonly [string, Reliability, ReliabilityIntervals | undefined])[] = [
+    ["base rate", againstBase.before, intervals.base],
+    ...(againstRaw ? ([["raw", againstRaw.before, intervals.raw]] as const) : []),
+    ["calibrated", againstBase.after, intervals.calibrated],
   ];
-  const head = `${"held out".padEnd(32)}${columns.map(([name]) => name.padStart(12)).join("")}`;
-  const rows = MEASURES.map(
-    ({ name, label }) =>
-      `${label.padEnd(32)}${columns.map(([, r]) => r[name].toFixed(4).padStart(12)).join("")}`,
-  );
+  const head = `${"held out".padEnd(33)}${columns
+    .map(([name]) => name.padEnd(24))
+    .join("")
+    .trimEnd()}`;
+  const rows = MEASURES.map(({ name, label }) => {
+    const cells = columns.map(([, r, ends]) =>
+      cell(r[name], ends && name in ends ? ends[name as IntervalledMeasure] : undefined).padEnd(24),
+    );
+    return `${label.padEnd(33)}${cells.join("").trimEnd()}`;
+  });
   return [head, ...rows].join("\n");
 }
 

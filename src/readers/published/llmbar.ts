@@ -28,7 +28,7 @@ const HEAD: DatasetHead = {
   slices: [["subset"], ["set"]],
   notes: [
     "verdicts are in the pair's own numbering in both orders; an unparsable one is missing",
-    "rating strategies are read by their verdicts, which differ between the orders where the two ratings tie",
+    "rating strategies have their verdicts, which differ between the orders where the two ratings tie, and the ratings of single outputs behind them",
   ],
 };
 
@@ -91,6 +91,33 @@ function verdictsOf(
   ];
 }
 
+/** A rating as the judge wrote it, 1 to 10; NaN where that is no number. */
+function rating(stage: PublishedRecord, key: "score_1" | "score_2"): number {
+  const [text] = listOf(stage, key);
+  return typeof text === "string" && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : NaN;
+}
+
+/** Ratings of both outputs of every pair, where the strategy rates. */
+function ratingsOf(name: string, ids: readonly string[], records: readonly PublishedRecord[]): ScoreColumn[] {
+  const stages = records.map((r) => recordOf(listOf(r, "results").at(-1), `${r.where}, last of results`));
+  if (!stages.some((stage) => "score_1" in stage.value)) return [];
+  const scorer = importedScorer(name, {
+    family: "judge",
+    range: [1, 10],
+    unit: "rating",
+    needs: ["prompt", "text", "model"],
+  });
+  const values = stages.flatMap((stage) => [rating(stage, "score_1"), rating(stage, "score_2")]);
+  return [
+    {
+      scorer,
+      over: "outputs",
+      ids: ids.flatMap((id) => [`${id}/1`, `${id}/2`]),
+      values: Float64Array.from(values),
+    },
+  ];
+}
+
 interface Subset {
   readonly name: string;
   dataset?: FileEntry;
@@ -119,7 +146,8 @@ async function* batches(tree: Tree): AsyncGenerator<Batch> {
     const ids = questions.pairs.map((pair) => pair.id);
     for (const { file, scorer } of subset.runs) {
       const records = await listRecords(file);
-      yield { columns: verdictsOf(scorer, ids.slice(0, records.length), records) };
+      const asked = ids.slice(0, records.length);
+      yield { columns: [...verdictsOf(scorer, asked, records), ...ratingsOf(scorer, asked, records)] };
     }
   }
 }

@@ -64,10 +64,33 @@ describeData("llmbar", () => {
     }
   }
 
+  test("llmbar keeps the ratings behind the verdicts of the 7 rating runs: where they differ, the higher one won in both orders", () => {
+    const rated = data.tables.filter((t) => t.over === "outputs");
+    expect(rated.map((t) => t.scorer.name).sort()).toEqual([
+      "ChatGPT Rating",
+      "ChatGPT Rating_NoRules",
+      "GPT-4 Rating",
+      "GPT-4 Rating_Metrics",
+      "GPT-4 Rating_Metrics_Reference",
+      "GPT-4 Rating_NoRules",
+      "GPT-4 Rating_Reference",
+    ]);
+    for (const table of rated) {
+      const verdicts = data.tables.filter((t) => t.over === "pairs" && t.scorer.name === table.scorer.name);
+      data.pairs.forEach(({ a, b }, i) => {
+        const d = table.values[data.outputIndex.get(a)!]! - table.values[data.outputIndex.get(b)!]!;
+        if (Number.isNaN(d)) return;
+        const given = verdicts.map((t) => t.values[i]);
+        if (d === 0) expect(given[0]).not.toBe(given[1]);
+        else expect(given).toEqual([Number(d > 0), Number(d > 0)]);
+      });
+    }
+  });
+
   test("llmbar reads 885 pairs with labels, tags set and subset, and 65 scorers in both orders", () => {
     const whole = judged(data);
     expect(data.pairs.length).toBe(885);
-    expect(data.tables.length).toBe(130);
+    expect(data.tables.filter((t) => t.over === "pairs").length).toBe(130);
     const labels = (set: string) => {
       const { truth } = slice(whole, "set", set);
       return [truth.filter((t) => t === 1).length, truth.filter((t) => t === 0).length];
@@ -150,7 +173,7 @@ describeData("llmbar", () => {
 
   test("llmbar verdicts count as in the README: 1, 2 and unparsable", () => {
     const counts = { first: 0, second: 0, none: 0 };
-    for (const { values, asked } of data.tables)
+    for (const { values, asked } of data.tables.filter((t) => t.over === "pairs"))
       values.forEach((v, i) => {
         if (asked![i] === 1) counts[v === 1 ? "first" : v === 0 ? "second" : "none"]++;
       });
@@ -160,9 +183,10 @@ describeData("llmbar", () => {
   test("llmbar reads one run alone with its pairs", async () => {
     const path = "llmbar/LLMBar/Natural/evaluators/GPT-4/Rating/result.json.gz";
     const alone = await loadOne(llmbar, path);
-    expect(alone.tables.map((t) => `${t.scorer.name} ${t.order}`)).toEqual([
-      "GPT-4 Rating as-listed",
-      "GPT-4 Rating swapped",
+    expect(alone.tables.map((t) => `${t.scorer.name} ${t.over} ${t.order}`)).toEqual([
+      "GPT-4 Rating pairs as-listed",
+      "GPT-4 Rating pairs swapped",
+      "GPT-4 Rating outputs as-listed",
     ]);
     expect(alone.items[0]!.tags).toEqual({ set: "LLMBar", subset: "Natural" });
     expect(alone.judgments).toHaveLength(100);
