@@ -17,6 +17,8 @@ export * from "./isotonic.ts";
 export * from "./label-budget.ts";
 export * from "./pava.ts";
 export * from "./platt.ts";
+export * from "./ppi-bradley-terry.ts";
+export * from "./ppi-coefficients.ts";
 export * from "./ppi-mean.ts";
 export * from "./ppi-quantile.ts";
 export * from "./reliability-intervals.ts";
