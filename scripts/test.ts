@@ -64,11 +64,11 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   "sacrebleu.slow.test.ts": { packages: "sacrebleu" },
   "transformers.slow.test.ts": { packages: "torch, transformers" },
   "likelihood.slow.test.ts": { packages: "torch, transformers" },
-  "smollm2.slow.test.ts": { folders: ["TRENCHCOAT_GGUF", "TRENCHCOAT_PEERS"] },
-  "use-lite.slow.test.ts": { folders: ["TRENCHCOAT_PEERS"] },
+  "smollm2.slow.test.ts": { folders: ["TRENCHCOAT_GGUF", "TRENCHCOAT_NODE_PEERS"] },
+  "use-lite.slow.test.ts": { folders: ["TRENCHCOAT_NODE_PEERS"] },
   "bert-score.slow.test.ts": {
     packages: "torch, transformers, bert_score",
-    folders: ["TRENCHCOAT_ENCODER", "TRENCHCOAT_PEERS"],
+    folders: ["TRENCHCOAT_ENCODER", "TRENCHCOAT_NODE_PEERS"],
   },
 };
 

@@ -50,6 +50,9 @@ export const SCORERS: readonly ScorerDefinition[] = [
 ];
 
 export { SENTINELS };
+export { isEmbedded } from "./embedding/embedder.ts";
+export type { Embedded, Embedder, TokenEmbedder, TokenNames, TokenVectors } from "./embedding/embedder.ts";
+export { embedder } from "./embedding/embedding-similarity.ts";
 export { Budget, BudgetSpent } from "./clients/budget.ts";
 export { onAbort } from "./clients/on-abort.ts";
 export { type CallerOptions, modelCaller, type OpenCaller } from "./clients/model-caller.ts";

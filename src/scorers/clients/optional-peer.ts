@@ -37,17 +37,17 @@ function isInstalled(name: string): boolean {
   return paths.some((dir) => existsSync(join(dir, name, "package.json")));
 }
 
-/** Where to look, in order: beside trenchcoat, in the working directory, in the folder that TRENCHCOAT_PEERS names. */
+/** Where to look, in order: beside trenchcoat, in the working directory, in the folder that TRENCHCOAT_NODE_PEERS names. */
 async function imported(name: string): Promise<unknown> {
   if (isInstalled(name)) return import(/* @vite-ignore */ name);
-  const folders = [process.cwd(), process.env["TRENCHCOAT_PEERS"] ?? ""].filter((f) => f !== "");
+  const folders = [process.cwd(), process.env["TRENCHCOAT_NODE_PEERS"] ?? ""].filter((f) => f !== "");
   const entry = folders.map((folder) => entryOf(name, folder)).find((e) => e !== undefined);
   return entry === undefined ? undefined : import(/* @vite-ignore */ pathToFileURL(entry).href);
 }
 
 /**
  * Imports a package that trenchcoat can use but does not bring along. It may be installed beside trenchcoat, in the project at the working
- * directory, or in the folder that the environment's TRENCHCOAT_PEERS names (one with `node_modules` in it).
+ * directory, or in the folder that the environment's TRENCHCOAT_NODE_PEERS names (one with `node_modules` in it).
  * @throws UserError with the command that installs it, or with what it said on loading
  */
 export async function optionalPeer(name: string, where: string): Promise<Record<string, unknown>> {

@@ -3,8 +3,10 @@ import {
   defineScorer,
   lacking,
   type Need,
+  resolveSettings,
   type Score,
   type ScorerDefinition,
+  type Settings,
   type Task,
   usableReferences,
 } from "../../core/index.ts";
@@ -109,3 +111,11 @@ export const sourceSimilarity = similarity(
   },
   ({ item }) => [sourceText(item)],
 );
+
+/**
+ * An embedder for library use, by the parameters that the scorers take (`embedder`, `model`, `url`, ...); the others have their defaults.
+ * @throws UserError for a wrong parameter, and where something that it needs is not there
+ */
+export async function embedder(settings: Settings): Promise<Embedder> {
+  return createEmbedder(resolveSettings(embeddingSimilarity.spec, settings), "embedder");
+}

@@ -7,10 +7,10 @@ import { optionalPeer } from "../../../src/scorers/clients/optional-peer.ts";
 let dir = "";
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "peers-"));
-  process.env["TRENCHCOAT_PEERS"] = dir;
+  process.env["TRENCHCOAT_NODE_PEERS"] = dir;
 });
 afterEach(() => {
-  delete process.env["TRENCHCOAT_PEERS"];
+  delete process.env["TRENCHCOAT_NODE_PEERS"];
   rmSync(dir, { recursive: true });
 });
 
@@ -31,7 +31,7 @@ test("optionalPeer(name) says how to install what is not there", async () => {
   });
 });
 
-test("optionalPeer(name) takes the entry for import out of TRENCHCOAT_PEERS", async () => {
+test("optionalPeer(name) takes the entry for import out of TRENCHCOAT_NODE_PEERS", async () => {
   const exports = {
     ".": { node: { require: "./a.cjs", import: { types: "./t.d.ts", default: "./a.mjs" } } },
   };

@@ -12,7 +12,7 @@ import { createScorer } from "../../../src/scorers/index.ts";
 
 /** A folder with the encoder for Python and, in `onnx-model`, for us; `.ci/run` makes it. */
 const ENCODER = process.env["TRENCHCOAT_ENCODER"] ?? "";
-const PEER = join(process.env["TRENCHCOAT_PEERS"] ?? "", "node_modules/@huggingface/transformers");
+const PEER = join(process.env["TRENCHCOAT_NODE_PEERS"] ?? "", "node_modules/@huggingface/transformers");
 const OURS = join(ENCODER, "onnx-model");
 const hasEncoder =
   existsSync(join(OURS, "onnx/model.onnx")) &&
@@ -20,7 +20,7 @@ const hasEncoder =
   spawnSync(pythonCommand(""), ["-c", "import torch, transformers, bert_score"]).status === 0;
 if (!hasEncoder)
   process.stderr.write(
-    "SKIPPED: no encoder; .ci/run says what TRENCHCOAT_ENCODER, TRENCHCOAT_PEERS and PYTHON hold\n",
+    "SKIPPED: no encoder; .ci/run says what TRENCHCOAT_ENCODER, TRENCHCOAT_NODE_PEERS and PYTHON hold\n",
   );
 
 /** Both sides add float32 numbers in different orders; the largest difference seen is 4e-7. */

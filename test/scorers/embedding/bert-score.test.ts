@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { isScored, plainContext, type Score, type Task, UserError } from "../../../src/core/index.ts";
-import { createScorer } from "../../../src/scorers/index.ts";
+import { createScorer, embedder, isEmbedded } from "../../../src/scorers/index.ts";
 import { loopback } from "../reward/loopback.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "bert-score-"));
@@ -171,4 +171,11 @@ describe("embedding-similarity and source-similarity", () => {
     await expect(scores(call, [task("a", "b")])).rejects.toThrow(/HTTP 401/);
     await server.close();
   });
+});
+
+test("embedder({embedder}) is the same for library use", async () => {
+  const made = await embedder({ embedder: "ngrams" });
+  const [vector] = await made.sentences(["some text"], plainContext(1));
+  expect(isEmbedded(vector!) && vector.length).toBe(512);
+  await expect(embedder({ embeder: "ngrams" })).rejects.toThrow(/unknown parameter "embeder"/);
 });

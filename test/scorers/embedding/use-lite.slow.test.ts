@@ -4,8 +4,9 @@ import { expect, test } from "vitest";
 import { isScored, plainContext, type Task } from "../../../src/core/index.ts";
 import { createScorer } from "../../../src/scorers/index.ts";
 
-const PEER = join(process.env["TRENCHCOAT_PEERS"] ?? "", "node_modules/@energetic-ai/embeddings");
-if (!existsSync(PEER)) process.stderr.write("SKIPPED: no @energetic-ai/embeddings in TRENCHCOAT_PEERS\n");
+const PEER = join(process.env["TRENCHCOAT_NODE_PEERS"] ?? "", "node_modules/@energetic-ai/embeddings");
+if (!existsSync(PEER))
+  process.stderr.write("SKIPPED: no @energetic-ai/embeddings in TRENCHCOAT_NODE_PEERS\n");
 
 const task = (text: string, reference: string): Task => ({
   item: { id: "i", references: [{ id: "r", text: reference }], tags: {} },

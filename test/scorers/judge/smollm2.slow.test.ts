@@ -21,11 +21,11 @@ import { type Asked, completion } from "./chat-server.ts";
 
 /** SmolLM2-135M-Instruct, 4 bits: weak, but a language model in earnest. `.ci/run` fetches it and node-llama-cpp outside the repository. */
 const FILE = process.env["TRENCHCOAT_GGUF"] ?? "";
-const PEER = join(process.env["TRENCHCOAT_PEERS"] ?? "", "node_modules/node-llama-cpp");
+const PEER = join(process.env["TRENCHCOAT_NODE_PEERS"] ?? "", "node_modules/node-llama-cpp");
 const isThere = FILE !== "" && existsSync(FILE) && existsSync(PEER);
 if (!isThere)
   process.stderr.write(
-    "SKIPPED judges on SmolLM2: TRENCHCOAT_GGUF names the model, TRENCHCOAT_PEERS a folder with node-llama-cpp; .ci/run makes both\n",
+    "SKIPPED judges on SmolLM2: TRENCHCOAT_GGUF names the model, TRENCHCOAT_NODE_PEERS a folder with node-llama-cpp; .ci/run makes both\n",
   );
 
 const LOCAL = `url=gguf:${FILE},threads=1`;
