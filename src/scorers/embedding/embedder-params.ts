@@ -25,8 +25,8 @@ export const EMBEDDER_PARAMS: Readonly<Record<string, ParamSpec>> = {
   url: { type: "string", default: "", summary: "address of the server, http://localhost:8080" },
   key_env: {
     type: "string",
-    default: "OPENAI_API_KEY",
-    summary: "environment variable that holds the server's key; none is sent where it is not set",
+    default: "",
+    summary: "environment variable that holds the key, sent as a bearer token; none where empty",
   },
   dtype: {
     type: "choice",

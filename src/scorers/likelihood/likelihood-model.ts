@@ -36,8 +36,8 @@ export const LIKELIHOOD_PARAMS: Readonly<Record<string, ParamSpec>> = {
   },
   key_env: {
     type: "string",
-    default: "OPENAI_API_KEY",
-    summary: "environment variable that holds the server's key; none is sent where it is not set",
+    default: "",
+    summary: "environment variable that holds the key, sent as a bearer token; none where empty",
   },
   concurrency: { type: "integer", default: 8, min: 1, max: 1024, summary: "texts under way at once" },
 };
