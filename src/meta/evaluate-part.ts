@@ -149,12 +149,24 @@ export function evaluatePart(
   request: PartRequest,
   options: EvaluateOptions,
 ): { measured: Measured[]; rows: Row[] } {
+  const columns = request.candidates.map((candidate) => columnOf(request.part, candidate));
+  return evaluateColumns(
+    request,
+    columns.filter((column) => column !== undefined),
+    options,
+  );
+}
+
+/** As `evaluatePart`, of columns however they were made (held-out values). */
+export function evaluateColumns(
+  request: Omit<PartRequest, "candidates">,
+  columns: readonly Column[],
+  options: EvaluateOptions,
+): { measured: Measured[]; rows: Row[] } {
   const { part, measure, weights } = request;
   const measured: Measured[] = [];
   const rows: Row[] = [];
-  for (const candidate of request.candidates) {
-    const column = columnOf(part, candidate);
-    if (!column) continue;
+  for (const column of columns) {
     const prepared = measure.prepare(part, column, options);
     const made = { ...request, column, prepared };
     if (prepared && Number.isFinite(prepared.value)) {

@@ -46,7 +46,10 @@ export * from "./perm-both-tuned.ts";
 export * from "./soft-pairwise-accuracy.ts";
 export { metaEvaluate, type MetaOptions, type WholeResult } from "./evaluate.ts";
 export { DEFAULT_LIMITS, drawSamples, type SampleLimits } from "./samples.ts";
-export { MEASURES } from "./measures/index.ts";
+export { compareAll } from "./compare.ts";
+export { evaluateColumns, type EvaluateOptions, type Measured, partWeights } from "./evaluate-part.ts";
+export { chooseMeasures, type MeasureChoice, MEASURES } from "./measures/index.ts";
+export type { Measure, MeasureOptions, Prepared } from "./measures/measure.ts";
 export * from "./kendall-resampling.ts";
 export * from "./corpus-significance.ts";
 export * from "./part-difference.ts";
@@ -61,6 +64,7 @@ export {
   makeView,
   type Part,
   sliceParts,
+  partOfUnits,
   type View,
   wholePart,
 } from "./view.ts";

@@ -231,6 +231,11 @@ function partOf(view: View, slice: Readonly<Record<string, string>>, units: Int3
   return { ...part, nClusters: clusters.names.length, nItems: items.names.length, systems: systems.names };
 }
 
+/** These units of a view, positions in its index; all of them should be judged. */
+export function partOfUnits(view: View, units: ArrayLike<number>): Part {
+  return partOf(view, {}, Int32Array.from(units));
+}
+
 /** All judged units of a view. */
 export function wholePart(view: View): Part {
   const units: number[] = [];

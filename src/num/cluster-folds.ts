@@ -12,3 +12,13 @@ export function clusterFolds(clusterOf: ArrayLike<number>, nFolds: number, rng: 
   for (let k = 0; k < nClusters; k++) foldOf[order[k]!] = k % nFolds;
   return Int32Array.from({ length: clusterOf.length }, (_, i) => foldOf[clusterOf[i]!]!);
 }
+
+/** Clusters numbered 0, 1, ... by first appearance: folds of a part of the data then get equally many of the clusters that are there. */
+export function denseNumbers(clusterOf: ArrayLike<number>): Int32Array {
+  const seen = new Map<number, number>();
+  return Int32Array.from({ length: clusterOf.length }, (_, i) => {
+    const known = seen.get(clusterOf[i]!) ?? seen.size;
+    seen.set(clusterOf[i]!, known);
+    return known;
+  });
+}
