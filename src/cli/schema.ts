@@ -3,6 +3,7 @@ import { unknownName } from "../core/index.ts";
 import { calibrateResultSchema, cascadeResultSchema } from "./calibrate-schema.ts";
 import { attackResultSchema } from "./attack-schema.ts";
 import { doctorResultSchema } from "./doctor-schema.ts";
+import { fitResultSchema } from "./fit-schema.ts";
 import { gateResultSchema } from "./gate-schema.ts";
 import { metaResultSchema, storedResultSchema } from "./result-schema.ts";
 import {
@@ -21,6 +22,7 @@ export const SCHEMAS = {
   "dry-run": { form: dryRunSchema, of: "trenchcoat score PATH... --scorer NAME --dry-run --json" },
   run: { form: runRecordSchema, of: "run.json of a run directory" },
   report: { form: storedResultSchema, of: "report.json of a run directory" },
+  fit: { form: fitResultSchema, of: "trenchcoat fit PATH... --json" },
   gate: { form: gateResultSchema, of: "trenchcoat gate PATH... --min MEASURE=NUMBER --json" },
   calibrate: { form: calibrateResultSchema, of: "trenchcoat calibrate PATH... --scorer NAME --json" },
   cascade: {

@@ -2,6 +2,7 @@ import { attack } from "./attack.ts";
 import { calibrate } from "./calibrate.ts";
 import { data } from "./data.ts";
 import { demo } from "./demo.ts";
+import { fit } from "./fit.ts";
 import { gate } from "./gate.ts";
 import { doctor } from "./doctor.ts";
 import { estimate } from "./estimate.ts";
@@ -24,6 +25,7 @@ export const VERBS: readonly Verb[] = [
   calibrate,
   estimate,
   attack,
+  fit,
   report,
   gate,
   scorers,

@@ -152,7 +152,7 @@ export function defineScorer(
 }
 
 /** Defaults overlaid with `given`, each value checked and converted from text. @throws UserError naming the param. */
-export function resolveSettings(spec: ScorerSpec, given: Settings): Settings {
+export function resolveSettings(spec: Pick<ScorerSpec, "name" | "params">, given: Settings): Settings {
   const chosen: Record<string, ParamValue> = { ...defaultSettings(spec.params) };
   for (const [name, value] of Object.entries(given)) {
     const param = spec.params[name];

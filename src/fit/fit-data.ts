@@ -101,16 +101,22 @@ export function fitData(whole: Part, candidates: readonly Candidate[]): FitData 
       expected: "members that score the same outputs",
     });
   }
-  const members = all.map((m) => ({
+  return unitsOnly({ part: whole, kind: labelKind(whole), members: all, dropped: 0 }, keep);
+}
+
+/** The data at some of its units; the others count as dropped. */
+export function unitsOnly(data: FitData, keep: readonly number[]): FitData {
+  const { part } = data;
+  const own = partOfUnits(
+    part.view,
+    keep.map((i) => part.units[i]!),
+  );
+  const members = data.members.map((m) => ({
     ...m,
     first: at(m.first, keep),
     ...(m.second ? { second: at(m.second, keep) } : {}),
   }));
-  const part = partOfUnits(
-    view,
-    keep.map((i) => units[i]!),
-  );
-  return { part, kind: labelKind(part), members, dropped: units.length - keep.length };
+  return { part: own, kind: data.kind, members, dropped: data.dropped + part.units.length - keep.length };
 }
 
 /** The output of a unit (of a pair, its a) with its item. */

@@ -189,6 +189,7 @@ function decisionOf(
   return fitSentences({
     ...found,
     measure: measure.name,
+    chance: measure.chance,
     nClusters: data.part.nClusters,
     chosen: valueNamed(found.chosen),
     reference: valueNamed(found.single.name),

@@ -19,6 +19,8 @@ function differenceText({ difference, ciLow, ciHigh, pAdjusted, familySize }: He
 /** What the sentences speak of. */
 export interface Said {
   readonly measure: string;
+  /** What knowing nothing gives, where that is one number. */
+  readonly chance: number | null;
   readonly nClusters: number;
   readonly chosen: HeldOutValue;
   readonly reference: HeldOutValue;
@@ -79,6 +81,11 @@ function ablationSentence({ ablation }: Said): string | undefined {
     .join(" ");
 }
 
+function chanceSentence({ chance, chosen, measure }: Said): string | undefined {
+  if (chance === null || chosen.ciLow === null || chosen.ciLow > chance) return undefined;
+  return `${chosen.name} is not shown to be better than chance: ${measure} ${interval(chosen)}, chance ${number(chance)}.`;
+}
+
 /** The decision in sentences, each with its numbers. */
 export function fitSentences(said: Said): string[] {
   const selected =
@@ -87,6 +94,7 @@ export function fitSentences(said: Said): string[] {
       : undefined;
   return [
     verdict(said),
+    chanceSentence(said),
     singleSentence(said),
     selected,
     systemsSentence(said),

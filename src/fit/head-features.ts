@@ -7,9 +7,10 @@ import {
   promptText,
   textFeature,
   type TextSide,
+  UserError,
 } from "../core/index.ts";
 import { sparseMatrix, type SparseMatrix } from "../num/index.ts";
-import type { FitData } from "./fit-data.ts";
+import { type FitData, unitsOnly } from "./fit-data.ts";
 
 /** What a head is asked to read. */
 export type FeatureRequest =
@@ -83,8 +84,8 @@ async function blockOf(request: FeatureRequest, rows: readonly Row[]): Promise<F
   if (request.kind === "embedding") {
     const { of, encoder } = request;
     const vectors = await request.encode(rows.map((row) => sideOf(row, of)));
-    const nCols = vectors[0]?.length ?? 0;
-    const values = new Float64Array(rows.length * nCols);
+    const nCols = Math.max(0, ...vectors.map((v) => v.length));
+    const values = new Float64Array(rows.length * nCols).fill(NaN);
     vectors.forEach((vector, i) => values.set(vector, i * nCols));
     return { kind: "embedding", of, encoder, nCols, values };
   }
@@ -93,13 +94,36 @@ async function blockOf(request: FeatureRequest, rows: readonly Row[]): Promise<F
   return { kind: "named", names: request.names, values: Float64Array.from(values) };
 }
 
-/** Reads the features of every judged output. Missing named features are NaN. @throws UserError on an unknown feature */
+/** Rows of which a feature is missing. */
+function incompleteRows(nRows: number, blocks: readonly FeatureBlock[]): Set<number> {
+  const found = new Set<number>();
+  for (const block of blocks) {
+    if (block.kind === "ngrams") continue;
+    const nCols = block.values.length / nRows;
+    block.values.forEach((v, at) => Number.isNaN(v) && found.add(Math.floor(at / nCols)));
+  }
+  return found;
+}
+
+/** Reads the features of every judged output; units of which one is missing are left out of the data and counted. @throws UserError on an unknown feature, or where no unit is left */
 export async function headFeatures(
   data: FitData,
   requests: readonly FeatureRequest[],
-): Promise<HeadFeatures> {
-  const { rows, ...of } = rowsOf(data);
+): Promise<{ readonly data: FitData; readonly features: HeadFeatures }> {
+  const { rows, a, b } = rowsOf(data);
   const blocks: FeatureBlock[] = [];
   for (const request of requests) blocks.push(await blockOf(request, rows));
-  return { nRows: rows.length, blocks, ...of };
+  const lacking = incompleteRows(rows.length, blocks);
+  const keep = Array.from(a, (_, i) => i).filter((i) => !lacking.has(a[i]!) && !lacking.has(b?.[i] ?? -1));
+  if (keep.length === 0)
+    throw new UserError({
+      where: "--features",
+      problem: "no judged unit has all of these features",
+      expected: "data with text, and features that apply to it",
+    });
+  const own = (index: Int32Array): Int32Array => Int32Array.from(keep, (i) => index[i]!);
+  return {
+    data: keep.length === a.length ? data : unitsOnly(data, keep),
+    features: { nRows: rows.length, blocks, a: own(a), ...(b ? { b: own(b) } : {}) },
+  };
 }

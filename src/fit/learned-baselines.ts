@@ -25,13 +25,15 @@ export async function baselineLearners(data: FitData): Promise<Learner[]> {
   const { dataset } = data.part.view;
   const hasText = dataset.outputs.some((o) => o.text !== undefined);
   const hasSource = dataset.items.some((i) => i.prompt !== undefined || i.source !== undefined);
-  const made = async (name: (typeof LEARNED_BASELINES)[number], of: "output" | "prompt") =>
-    headLearner(data, await headFeatures(data, [{ kind: "ngrams", of, hashing: BASELINE_HASHING }]), {
+  const made = async (name: (typeof LEARNED_BASELINES)[number], of: "output" | "prompt") => {
+    const { features } = await headFeatures(data, [{ kind: "ngrams", of, hashing: BASELINE_HASHING }]);
+    return headLearner(data, features, {
       name,
       family: "sentinel",
       ties: "half",
       innerFolds: 3,
     });
+  };
   const learners: Learner[] = [];
   if (hasText) learners.push(await made("candidate-only", "output"));
   if (hasSource && data.kind !== "preferences") learners.push(await made("source-only", "prompt"));

@@ -2,6 +2,7 @@ import { type Scorer, type ScorerDefinition, type Settings, unknownName, UserErr
 import { PYTHON_SCHEMES } from "./bridge/schemes.ts";
 import { bertScore } from "./embedding/bert-score.ts";
 import { embeddingSimilarity, sourceSimilarity } from "./embedding/embedding-similarity.ts";
+import { encoderOf } from "./fitted/encoder.ts";
 import { createFitted } from "./fitted/fitted-scorer.ts";
 import { JUDGES } from "./judge/judges.ts";
 import { bleu } from "./lexical/bleu.ts";
@@ -59,6 +60,7 @@ export { type CallerOptions, modelCaller, type OpenCaller } from "./clients/mode
 export { PROBE_SET } from "./probe/probe-set.ts";
 export { probeTasks } from "./probe/observe.ts";
 export { probeScorer } from "./probe/probe-scorer.ts";
+export { encoderOf } from "./fitted/encoder.ts";
 export { fittedScorer } from "./fitted/fitted-scorer.ts";
 
 /** Makes a scorer from what stands behind `SCHEME:` in a call. */
@@ -68,11 +70,6 @@ export interface Scheme {
   readonly summary: string;
   /** @throws UserError where the rest names nothing that can score. */
   create(rest: string): Promise<Scorer>;
-}
-
-/** The encoder underneath a head on embeddings. @throws UserError where there is none of that name */
-function encoderOf(call: string): Promise<never> {
-  return Promise.reject(unknownName("encoder", "text encoder", call, []));
 }
 
 /** Scorers that are made from something outside the registry, by the word before the first colon of a call. One line each. */
