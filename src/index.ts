@@ -32,6 +32,7 @@ export { html, markdown, terminal } from "./report/index.ts";
 export { scoreDataset, scoreRun } from "./run/index.ts";
 export { createScorer, SCORERS } from "./scorers/index.ts";
 
+export * as audit from "./audit/index.ts";
 export * as calibration from "./calibration/index.ts";
 export * as core from "./core/index.ts";
 export * as elicit from "./elicit/index.ts";
