@@ -1,5 +1,6 @@
 /** What a scorer rewards besides quality: what goes with its scores, what edits do to them, how far it can be optimised. */
 export * from "./attack/index.ts";
+export * from "./debias/index.ts";
 export * from "./edits/index.ts";
 export * from "./cluster-estimates.ts";
 export * from "./judges/index.ts";

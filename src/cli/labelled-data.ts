@@ -88,11 +88,14 @@ export async function goldenData(args: Args, io: Io, gold?: string): Promise<Gol
   return { dataset, view, part: wholePart(view), seed, confidence };
 }
 
-/** The data with the scorer of this name beside them: published with the data, else computed now. @throws UserError */
-export async function withScorer(data: GoldenData, name: string, io: Io): Promise<LabelledData> {
-  const { dataset, seed } = data;
+/** A data set with the scorer of this name beside it: published with the data, else computed now. @throws UserError */
+export async function scorerBeside(
+  dataset: Dataset,
+  name: string,
+  { io, seed }: { readonly io: Io; readonly seed: number },
+): Promise<{ readonly dataset: Dataset; readonly candidate: Candidate }> {
   const own = candidates(dataset).find((c) => c.name === name);
-  if (own) return { ...data, candidate: own };
+  if (own) return { dataset, candidate: own };
   const ctx = { ...plainContext(seed), signal: io.signal };
   let scorer;
   try {
@@ -109,8 +112,15 @@ export async function withScorer(data: GoldenData, name: string, io: Io): Promis
   const tables = await tablesOf(dataset, scorer, ctx);
   await scorer.close?.();
   const made = { ...dataset, tables: [...dataset.tables, ...tables] };
-  const view = { ...data.view, dataset: made };
-  return { ...data, dataset: made, view, part: wholePart(view), candidate: candidates(made).at(-1)! };
+  return { dataset: made, candidate: candidates(made).at(-1)! };
+}
+
+/** The data with the scorer of this name beside them: published with the data, else computed now. @throws UserError */
+export async function withScorer(data: GoldenData, name: string, io: Io): Promise<LabelledData> {
+  const { dataset, candidate } = await scorerBeside(data.dataset, name, { io, seed: data.seed });
+  if (dataset === data.dataset) return { ...data, candidate };
+  const view = { ...data.view, dataset };
+  return { ...data, dataset, view, part: wholePart(view), candidate };
 }
 
 /** Reads the data of `args`, chooses gold and scorer. `gold` overrides `--gold`. @throws UserError naming what is missing */

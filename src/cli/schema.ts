@@ -4,6 +4,7 @@ import { calibrateResultSchema, cascadeResultSchema } from "./calibrate-schema.t
 import { attackResultSchema } from "./attack-schema.ts";
 import { doctorResultSchema } from "./doctor-schema.ts";
 import { fitResultSchema } from "./fit-schema.ts";
+import { debiasResultSchema } from "./debias-schema.ts";
 import { gateResultSchema } from "./gate-schema.ts";
 import { metaResultSchema, storedResultSchema } from "./result-schema.ts";
 import {
@@ -30,6 +31,7 @@ export const SCHEMAS = {
     of: "trenchcoat calibrate PATH... --cascade SCORER=COST --json, or --scorer NAME --abstain --json",
   },
   attack: { form: attackResultSchema, of: "trenchcoat attack PATH... --scorer CALL --json" },
+  debias: { form: debiasResultSchema, of: "trenchcoat debias PATH... --scorer NAME --json" },
   scorers: { form: scorersSchema, of: "trenchcoat scorers --json" },
   doctor: { form: doctorResultSchema, of: "trenchcoat doctor URL|FILE --json" },
   inspect: { form: inspectSchema, of: "trenchcoat data inspect PATH... --json" },

@@ -1,6 +1,7 @@
 import { attack } from "./attack.ts";
 import { calibrate } from "./calibrate.ts";
 import { data } from "./data.ts";
+import { debias } from "./debias.ts";
 import { demo } from "./demo.ts";
 import { fit } from "./fit.ts";
 import { gate } from "./gate.ts";
@@ -26,6 +27,7 @@ export const VERBS: readonly Verb[] = [
   estimate,
   attack,
   fit,
+  debias,
   report,
   gate,
   scorers,

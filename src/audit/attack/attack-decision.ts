@@ -63,7 +63,7 @@ function transferSentence({ transfer, universal }: Facts): string[] {
   const told = transfer
     .filter((t) => t.moves.join() === first.moves.join())
     .map((t) => `${visible(t.scorer, 60)} ${shareText(t.success)}`);
-  return told.length === 0 ? [] : [`The same held-out texts fool other scorers: ${told.join(", ")}.`];
+  return told.length === 0 ? [] : [`Other scorers fooled by the same held-out texts: ${told.join(", ")}.`];
 }
 
 /** What was found, in sentences, the most important first. */

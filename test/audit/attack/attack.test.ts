@@ -145,7 +145,7 @@ test("attack(...) shows the texts found to other scorers", async () => {
   const found = await run(longish, { transferTo: [await clean, await polite] });
   const cleanGains = found.transfer.filter((t) => t.scorer === "clean").map((t) => t.gain.value);
   expect(cleanGains).toEqual(cleanGains.map(() => 0));
-  expect(found.decision.at(-1)).toContain("The same held-out texts");
+  expect(found.decision.at(-1)).toContain("Other scorers fooled by the same held-out texts");
 });
 
 /** Prefers good answers and flattery, and by half a unit of log-odds what it sees first. */

@@ -1,0 +1,69 @@
+import { visible } from "../../core/index.ts";
+import type { AuditEstimate } from "../result.ts";
+import type { DebiasAgreement, DebiasResult, FeatureSlope } from "./debias-result.ts";
+
+type Facts = Omit<DebiasResult, "decision">;
+
+const LEVEL = 0.05;
+
+const number = (v: number | null): string => (v === null ? "undefined" : v.toFixed(3));
+const signed = (v: number | null): string =>
+  v === null ? "undefined" : `${v > 0 ? "+" : ""}${v.toFixed(3)}`;
+const ends = ({ ciLow, ciHigh }: AuditEstimate): string =>
+  ciLow === null || ciHigh === null ? "" : ` [${signed(ciLow)}, ${signed(ciHigh)}]`;
+const percent = (v: number | null): string =>
+  v === null ? "an undefined share" : `${Math.round(100 * Math.max(0, v))}%`;
+
+function change({ measure, before, after, difference, p, n }: DebiasAgreement): string {
+  const tested = p === null ? "not tested" : `p ${p < 0.001 ? "< 0.001" : p.toFixed(3)}`;
+  return `${measure} ${number(before.value)} to ${number(after.value)}, difference ${signed(difference.value)}${ends(difference)}, ${tested}, n = ${n}, held out`;
+}
+
+function agreementSentence({ agreement, scorer }: Facts): string {
+  const name = visible(scorer, 60);
+  if (!agreement || agreement.difference.value === null)
+    return `Whether the repaired ${name} agrees with humans as well as before was not tested: no gold to test against.`;
+  const { difference, p } = agreement;
+  const isDetected = p !== null && p < LEVEL;
+  if (isDetected && difference.value! > 0)
+    return `Use the repaired ${name}: it agrees better with humans (${change(agreement)}).`;
+  if (isDetected)
+    return `The repair costs agreement with humans (${change(agreement)}): keep ${name} as it is for monitoring, and use the repaired one only where the cue would be optimised against.`;
+  const reach =
+    difference.ciLow === null || difference.ciHigh === null
+      ? ""
+      : `; a loss of up to ${Math.max(0, -difference.ciLow).toFixed(3)} is not ruled out`;
+  return `No change of agreement with humans was detected (${change(agreement)}${reach}): the repair costs nothing that these data show.`;
+}
+
+function explainedSentence({ explained, features, scorer }: Facts): string {
+  const names = features.map((f) => f.feature);
+  const shown =
+    names.length <= 5 ? names.join(", ") : `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
+  return `${shown} explained ${percent(explained.before)} of ${visible(scorer, 60)} inside items, and ${percent(explained.after)} after the repair (cross-validated).`;
+}
+
+const size = ({ value }: AuditEstimate): number => Math.abs(value ?? 0);
+
+function strongest({ features, isGivenGold }: Facts): string[] {
+  const [first] = features.toSorted((a: FeatureSlope, b: FeatureSlope) => size(b.before) - size(a.before));
+  if (!first) return [];
+  const gold =
+    first.ofGold === null ? "" : `; of the gold itself: ${signed(first.ofGold.value)}${ends(first.ofGold)}`;
+  const why = isGivenGold
+    ? ""
+    : " What humans like of a feature was taken off as well, since the fit did not know the gold.";
+  return [
+    `The strongest was ${first.feature}: ${signed(first.before.value)}${ends(first.before)} SD of score for one SD, ${signed(first.after.value)}${ends(first.after)} after${gold}.${why}`,
+  ];
+}
+
+/** What the repair did, in sentences, the most important first. */
+export function debiasDecision(found: Facts): string[] {
+  return [
+    agreementSentence(found),
+    explainedSentence(found),
+    ...strongest(found),
+    "Not tested under optimisation: attack the repaired scorer before it trains anything.",
+  ];
+}

@@ -1,0 +1,58 @@
+import type { NuisanceEffect } from "../../core/index.ts";
+import type { AuditEstimate } from "../result.ts";
+import type { NuisanceMethod } from "./fit-nuisance.ts";
+
+/** Agreement with humans of both scorers on the same held-out rows, and their difference by a paired test. */
+export interface DebiasAgreement {
+  readonly measure: string;
+  readonly level: string;
+  readonly grouping: string;
+  readonly before: AuditEstimate;
+  readonly after: AuditEstimate;
+  /** After less before. */
+  readonly difference: AuditEstimate;
+  readonly p: number | null;
+  readonly test: string | null;
+  /** Units that the measure counts. */
+  readonly n: number;
+}
+
+/** How far nuisance features explain a score inside items: cross-validated share of its variance (R2). */
+export interface ExplainedShare {
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** One feature, before and after: SD of the score inside items for one SD of the feature inside items, alone. */
+export interface FeatureSlope {
+  readonly feature: string;
+  readonly before: AuditEstimate;
+  readonly after: AuditEstimate;
+  /** The same slope of the gold; null without gold. A scorer that follows humans has this one. */
+  readonly ofGold: AuditEstimate | null;
+}
+
+/** What repairing a scorer did, on held-out folds. Undefined numbers are null. */
+export interface DebiasResult {
+  readonly dataset: string;
+  readonly scorer: string;
+  readonly signature: string;
+  readonly seed: number;
+  readonly gold: string | null;
+  readonly method: NuisanceMethod;
+  /** True where features were fitted beside the gold, so that what humans like of them stays. */
+  readonly isGivenGold: boolean;
+  readonly nFolds: number;
+  readonly n: number;
+  readonly nItems: number;
+  readonly nClusters: number;
+  readonly dropped: number;
+  readonly confidence: number;
+  readonly leftOut: readonly { readonly feature: string; readonly reason: string }[];
+  readonly decision: readonly string[];
+  readonly agreement: DebiasAgreement | null;
+  readonly explained: ExplainedShare;
+  readonly features: readonly FeatureSlope[];
+  /** Fitted on all rows: what the saved form holds. */
+  readonly effects: readonly NuisanceEffect[];
+}

@@ -1,0 +1,220 @@
+import {
+  type Dataset,
+  type DebiasedForm,
+  type FittedOn,
+  type ScorerSpec,
+  signature,
+  type TextFeature,
+  UserError,
+} from "../../core/index.ts";
+import { clusterFolds, seeded } from "../../num/index.ts";
+import type { Worth } from "../attack/victims.ts";
+import { agreementOf } from "./agreement.ts";
+import { debiasDecision } from "./debias-decision.ts";
+import type { DebiasResult, FeatureSlope } from "./debias-result.ts";
+import { fitNuisance, type NuisanceMethod, withoutNuisance } from "./fit-nuisance.ts";
+import { nuisanceRows, type NuisanceRows } from "./nuisance-rows.ts";
+import { explainedShare, insideSlope } from "./within-item.ts";
+
+/** What is repaired and how. */
+export interface DebiasOptions {
+  /** How the scorer is called, for the saved form. */
+  readonly call: string;
+  readonly spec: ScorerSpec;
+  /** Whether its values came with the data. */
+  readonly isPublished: boolean;
+  /** Its values by output, in its own unit and direction; NaN where missing. */
+  readonly values: Float64Array;
+  readonly gold: string | null;
+  readonly worth: Worth;
+  readonly features: readonly TextFeature[];
+  readonly method: NuisanceMethod;
+  /** Fit features beside the gold, so that what humans like of them stays. */
+  readonly isGivenGold: boolean;
+  readonly nFolds: number;
+  readonly seed: number;
+  readonly confidence: number;
+  readonly resamples: number;
+}
+
+/** What was found, the scorer repaired on all rows, and its held-out values by output. */
+export interface Debiased {
+  readonly result: DebiasResult;
+  readonly form: DebiasedForm;
+  readonly heldOut: Float64Array;
+}
+
+function checked(dataset: Dataset, rows: NuisanceRows, { nFolds, call }: DebiasOptions): void {
+  const where = `${dataset.head.name}, scorer ${call}`;
+  if (rows.outputs.length === 0)
+    throw new UserError({
+      where,
+      problem: "no output has both a text and a score",
+      expected: "texts: what a score rewards besides quality is measured on them",
+    });
+  if (rows.features.length === 0)
+    throw new UserError({
+      where,
+      problem: `no feature can be used (${rows.leftOut.map((l) => `${l.feature} ${l.reason}`).join("; ")})`,
+    });
+  if (rows.nClusters < 2 * nFolds)
+    throw new UserError({
+      where,
+      problem: `${rows.nClusters} item groups with texts and scores`,
+      expected: `at least two a fold (${2 * nFolds})`,
+    });
+}
+
+/** Debiased values of rows that no fit of theirs has seen, [n]. */
+function crossFitted(rows: NuisanceRows, foldOf: Int32Array, options: DebiasOptions): Float64Array {
+  const out = new Float64Array(rows.score.length);
+  const all = Int32Array.from(rows.score.keys());
+  for (let fold = 0; fold < options.nFolds; fold++) {
+    const held = all.filter((i) => foldOf[i] === fold);
+    const effects = fitNuisance(
+      rows,
+      all.filter((i) => foldOf[i] !== fold),
+      options,
+    );
+    withoutNuisance(rows, held, effects).forEach((v, k) => (out[held[k]!] = v));
+  }
+  return out;
+}
+
+/** Values by row as values by output of the data set. */
+function byOutput(dataset: Dataset, rows: NuisanceRows, values: Float64Array): Float64Array {
+  const out = new Float64Array(dataset.outputs.length).fill(NaN);
+  rows.outputs.forEach((at, i) => (out[at] = values[i]!));
+  return out;
+}
+
+function slopesOf(rows: NuisanceRows, after: Float64Array, confidence: number): FeatureSlope[] {
+  const m = rows.features.length;
+  const hasGold = rows.worth.some((w) => !Number.isNaN(w));
+  return rows.features.map(({ name }, f) => {
+    const x = Float64Array.from(rows.score, (_, i) => rows.x[i * m + f]!);
+    const slope = (y: Float64Array) => insideSlope(x, y, rows, confidence);
+    return {
+      feature: name,
+      before: slope(rows.score),
+      after: slope(after),
+      ofGold: hasGold ? slope(rows.worth) : null,
+    };
+  });
+}
+
+function formOf(
+  options: DebiasOptions,
+  effects: DebiasedForm["effects"],
+  fittedOn: FittedOn,
+): Omit<DebiasedForm, "card"> {
+  const { spec, call, isPublished } = options;
+  return {
+    form: "trenchcoat-fitted",
+    version: 1,
+    kind: "debiased",
+    fittedOn,
+    base: {
+      scorer: call,
+      signature: signature(spec),
+      isPublished,
+      over: "outputs",
+      direction: spec.direction,
+      centre: 0,
+      scale: 1,
+    },
+    effects,
+    unit: spec.unit,
+  };
+}
+
+/**
+ * Takes what nuisance features explain off a scorer over outputs, and says on held-out folds of items what that did: how far the features still explain
+ * it, and whether its agreement with humans rose, fell or neither by a paired test. The saved form is fitted on all rows.
+ * @throws UserError where texts, features or item groups are lacking
+ */
+export function debias(dataset: Dataset, options: DebiasOptions): Debiased {
+  const { spec, worth, values, nFolds, seed, confidence, resamples, gold } = options;
+  const sign = spec.direction === "lower" ? -1 : 1;
+  const rows = nuisanceRows(dataset, { scoreOf: (at) => sign * values[at]!, worth }, options.features);
+  checked(dataset, rows, options);
+  const foldOf = clusterFolds(rows.clusterOf, nFolds, seeded(seed, "debias"));
+  const after = crossFitted(rows, foldOf, options);
+  const all = Int32Array.from(rows.score.keys());
+  const effects = fitNuisance(rows, all, options);
+  const heldOut = byOutput(dataset, rows, after);
+  const agreement =
+    gold === null
+      ? null
+      : agreementOf(
+          dataset,
+          { before: byOutput(dataset, rows, rows.score), after: heldOut },
+          { spec, gold, seed, confidence, resamples },
+        );
+  const again = clusterFolds(rows.clusterOf, nFolds, seeded(seed, "debias", "explained"));
+  const found = {
+    dataset: dataset.head.name,
+    scorer: options.call,
+    signature: signature(spec),
+    seed,
+    gold,
+    method: options.method,
+    isGivenGold: options.isGivenGold,
+    nFolds,
+    n: rows.score.length,
+    nItems: rows.nItems,
+    nClusters: rows.nClusters,
+    dropped: rows.dropped,
+    confidence,
+    leftOut: rows.leftOut,
+    agreement,
+    explained: {
+      before: explainedShare(rows, rows.score, again),
+      after: explainedShare(rows, after, again),
+    },
+    features: slopesOf(rows, after, confidence),
+    effects,
+  };
+  const result = { ...found, decision: debiasDecision(found) };
+  const fittedOn = {
+    dataset: result.dataset,
+    gold: gold ?? "none",
+    n: result.n,
+    nItems: result.nItems,
+    seed,
+  };
+  const form = { ...formOf(options, effects, fittedOn), card: cardOf(dataset, result, spec) };
+  return { result, form, heldOut };
+}
+
+/** What a reader of the saved form must know. */
+function cardOf(dataset: Dataset, result: DebiasResult, spec: ScorerSpec): NonNullable<DebiasedForm["card"]> {
+  const { agreement, nFolds, confidence, scorer } = result;
+  const measures = (["before", "after"] as const).flatMap((side) =>
+    agreement
+      ? [
+          {
+            of: side === "before" ? scorer : `${scorer} repaired`,
+            measure: agreement.measure,
+            value: agreement[side].value,
+            ciLow: agreement[side].ciLow,
+            ciHigh: agreement[side].ciHigh,
+            confidence,
+            n: agreement.n,
+            dropped: result.dropped,
+          },
+        ]
+      : [],
+  );
+  return {
+    summary: result.decision[0] ?? "",
+    data: { source: dataset.head.source ?? null, licence: dataset.head.licence ?? null },
+    split: `fitted on all rows; the measures are of ${nFolds} folds of item groups, each fitted on the others`,
+    measures,
+    limits: [
+      `only ${result.features.map((f) => f.feature).join(", ")} are taken off; other cues stay`,
+      "not tested under optimisation",
+    ],
+    lineage: spec.lineage === undefined ? [] : [spec.lineage],
+  };
+}

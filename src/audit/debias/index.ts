@@ -1,0 +1,4 @@
+export * from "./debias.ts";
+export type * from "./debias-result.ts";
+export { NUISANCE_METHODS, type NuisanceMethod } from "./fit-nuisance.ts";
+export { DEFAULT_FEATURES } from "./nuisance-rows.ts";

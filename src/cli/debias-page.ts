@@ -1,0 +1,75 @@
+import type { AuditEstimate, DebiasResult } from "../audit/index.ts";
+import type { IntervalRow } from "../report/index.ts";
+import type { PageContent } from "./page-flag.ts";
+
+const bar = (label: string, e: AuditEstimate, more: Partial<IntervalRow> = {}): IntervalRow => ({
+  label,
+  value: e.value,
+  low: e.ciLow,
+  high: e.ciHigh,
+  ...more,
+});
+
+/** A repair as a page: agreement before and after, and what goes with the score before, after, and with the gold itself. */
+export function debiasPage(found: DebiasResult): PageContent {
+  const { agreement, features, confidence, nFolds, scorer } = found;
+  const order = features.toSorted((a, b) => Math.abs(b.before.value ?? 0) - Math.abs(a.before.value ?? 0));
+  const how = `held out in ${nFolds} folds of item groups; bars: ${100 * confidence}% intervals by group`;
+  return {
+    question: "can this scorer be repaired",
+    where: `${found.dataset} · ${scorer} · ${found.gold === null ? "no gold" : `gold: ${found.gold}`}`,
+    sentences: found.decision,
+    sections: [
+      ...(agreement
+        ? [
+            {
+              id: "agreement",
+              title: "Agreement with humans",
+              figures: [
+                {
+                  id: "agreement-chart",
+                  title: `${agreement.measure} before and after`,
+                  caption: `${agreement.measure}, ${how}; the difference has its own paired test (p ${agreement.p?.toFixed(3) ?? "undefined"}), which overlapping bars do not tell.`,
+                  alt: `before ${agreement.before.value?.toFixed(3)}, after ${agreement.after.value?.toFixed(3)}`,
+                  chart: {
+                    kind: "intervals",
+                    x: agreement.measure,
+                    marks: [],
+                    rows: [
+                      bar("as it is", agreement.before),
+                      bar("repaired", agreement.after, { family: "composite" }),
+                    ],
+                  },
+                } as const,
+              ],
+            },
+          ]
+        : []),
+      {
+        id: "features",
+        title: "What goes with the score",
+        figures: [
+          {
+            id: "features-chart",
+            title: "Score and nuisance features inside items, before and after",
+            caption: `SD of score for one SD of the feature inside items, each feature alone, ${how}. Blue: before; star: after; green diamonds: the gold itself, where known. A repair moves the star towards the gold where features were fitted beside it, and towards 0 where not.`,
+            alt: order
+              .map((f) => `${f.feature}: ${f.before.value?.toFixed(2)} to ${f.after.value?.toFixed(2)}`)
+              .join("; "),
+            chart: {
+              kind: "intervals",
+              x: "SD of score for one SD of the feature",
+              marks: [{ at: 0, label: "no relation" }],
+              rows: order.flatMap((f) => [
+                { label: f.feature, value: null, low: null, high: null, isHeading: true },
+                bar("before", f.before),
+                bar("after", f.after, { family: "composite" }),
+                ...(f.ofGold === null ? [] : [bar("gold", f.ofGold, { family: "judge", isHollow: true })]),
+              ]),
+            },
+          },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+const numberOrNull = z.number().nullable();
+const estimate = z.strictObject({
+  value: numberOrNull,
+  ciLow: numberOrNull,
+  ciHigh: numberOrNull,
+  n: z.number(),
+});
+const curve = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("linear"), coefficient: z.number() }),
+  z.strictObject({
+    kind: z.literal("piecewise"),
+    x: z.array(z.number()).readonly(),
+    y: z.array(z.number()).readonly(),
+  }),
+]);
+
+/** What `debias --json` prints: mirrors `DebiasResult` of the audit room. */
+export const debiasResultSchema = z.strictObject({
+  dataset: z.string(),
+  scorer: z.string(),
+  signature: z.string(),
+  seed: z.number(),
+  gold: z.string().nullable(),
+  method: z.enum(["linear", "piecewise"]),
+  isGivenGold: z.boolean(),
+  nFolds: z.number(),
+  n: z.number(),
+  nItems: z.number(),
+  nClusters: z.number(),
+  dropped: z.number(),
+  confidence: z.number(),
+  leftOut: z.array(z.strictObject({ feature: z.string(), reason: z.string() })).readonly(),
+  decision: z.array(z.string()).readonly(),
+  agreement: z
+    .strictObject({
+      measure: z.string(),
+      level: z.string(),
+      grouping: z.string(),
+      before: estimate,
+      after: estimate,
+      difference: estimate.describe("after less before"),
+      p: numberOrNull,
+      test: z.string().nullable(),
+      n: z.number(),
+    })
+    .nullable(),
+  explained: z.strictObject({ before: numberOrNull, after: numberOrNull }),
+  features: z
+    .array(
+      z.strictObject({
+        feature: z.string(),
+        before: estimate,
+        after: estimate,
+        ofGold: estimate.nullable(),
+      }),
+    )
+    .readonly(),
+  effects: z
+    .array(z.strictObject({ feature: z.string(), curve, centre: z.number() }))
+    .readonly()
+    .describe("fitted on all rows: what the saved form holds"),
+});

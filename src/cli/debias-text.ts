@@ -1,0 +1,58 @@
+import type { DebiasResult } from "../audit/index.ts";
+import { visible } from "../core/index.ts";
+import { formatInterval, formatP, formatPercent, padEnd, wrap } from "../report/index.ts";
+
+/** Lines of cells padded to columns. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
+  return rows.map((row) => `  ${row.map((text, c) => padEnd(text, widths[c]!)).join("  ")}`.trimEnd());
+}
+
+function agreementLines({ agreement }: DebiasResult): string[] {
+  if (!agreement) return [];
+  const { measure, before, after, difference, p, test, n } = agreement;
+  return [
+    `AGREEMENT WITH HUMANS (${measure}, held out)`,
+    ...aligned([
+      ["before", "after", "after less before", "p"],
+      [formatInterval(before), formatInterval(after), formatInterval(difference), formatP(p)],
+    ]),
+    `  n = ${n}; test: ${test ?? "none"}`,
+    "",
+  ];
+}
+
+function featureLines({ features }: DebiasResult): string[] {
+  const rows = features
+    .toSorted((a, b) => Math.abs(b.before.value ?? 0) - Math.abs(a.before.value ?? 0))
+    .map((f) => [
+      f.feature,
+      formatInterval(f.before),
+      formatInterval(f.after),
+      f.ofGold === null ? "-" : formatInterval(f.ofGold),
+    ]);
+  return [
+    "WHAT GOES WITH THE SCORE (SD of score for one SD of the feature, inside items, alone)",
+    ...aligned([["feature", "before", "after", "the gold's own"], ...rows]),
+    "",
+  ];
+}
+
+/** A repair as terminal text: decision, evidence, how it was made. */
+export function debiasText(found: DebiasResult, columns: number): string {
+  const { explained, leftOut } = found;
+  const left =
+    leftOut.length === 0 ? "" : ` Left out: ${leftOut.map((l) => `${l.feature} (${l.reason})`).join(", ")}.`;
+  const how = `${found.method} effects fitted ${found.isGivenGold ? "beside the gold" : "without the gold"}; ${found.n} outputs of ${found.nItems} items (${found.nClusters} groups), ${found.dropped} without score or text; ${found.nFolds} folds of item groups; explained inside items ${formatPercent(explained.before)} before, ${formatPercent(explained.after)} after; ${100 * found.confidence}% intervals by group; seed ${found.seed}.${left}`;
+  return [
+    `${visible(found.dataset, 80)} · ${visible(found.scorer, 80)} · ${found.gold === null ? "no gold" : `gold: ${visible(found.gold, 60)}`}`,
+    "",
+    "DECISION",
+    ...found.decision.flatMap((s) => wrap(s, columns - 2).map((line) => `  ${line}`)),
+    "",
+    ...agreementLines(found),
+    ...featureLines(found),
+    ...wrap(how, columns - 2).map((line) => `  ${line}`),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,106 @@
+import {
+  DEFAULT_FEATURES,
+  debias as repair,
+  NUISANCE_METHODS,
+  type NuisanceMethod,
+  UNKNOWN_WORTH,
+  worthByGold,
+} from "../audit/index.ts";
+import { textFeature, unknownName, UserError } from "../core/index.ts";
+import { chooseGold, makeView } from "../meta/index.ts";
+import { DATA_FLAGS, wholeNumber } from "./data-flags.ts";
+import { debiasPage } from "./debias-page.ts";
+import { debiasText } from "./debias-text.ts";
+import { LABELLED_FLAGS, oneDataset, scorerBeside } from "./labelled-data.ts";
+import { PAGE_FLAG, writePage } from "./page-flag.ts";
+import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
+import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
+import { writeOutput } from "./write-output.ts";
+
+function methodFlag(args: Args): NuisanceMethod {
+  const given = String(args["method"]);
+  const found = NUISANCE_METHODS.find((m) => m === given);
+  if (found) return found;
+  throw unknownName("--method", "method", given, NUISANCE_METHODS);
+}
+
+function callOf(args: Args): string {
+  const call = textOf(args["scorer"]);
+  if (call !== undefined) return call;
+  throw new UserError({ where: "--scorer", problem: "no scorer named", expected: "--scorer NAME" });
+}
+
+async function run(args: Args, io: Io): Promise<number> {
+  const call = callOf(args);
+  const seed = wholeNumber(args, "--seed", [0, 2 ** 31 - 1]);
+  const names = strings(args["feature"]);
+  const options = {
+    call,
+    seed,
+    features: (names.length > 0 ? names : DEFAULT_FEATURES).map(textFeature),
+    method: methodFlag(args),
+    nFolds: wholeNumber(args, "--folds", [2, 100]),
+    resamples: wholeNumber(args, "--resamples", [100, 100_000]),
+    confidence: confidenceFlag(args),
+  };
+  const { dataset, candidate } = await scorerBeside(await oneDataset(args, io), call, { io, seed });
+  const table = candidate.tables.find((t) => t.over === "outputs" && t.repeat === 0);
+  if (!table)
+    throw new UserError({
+      where: `scorer ${call}`,
+      problem: "does not score single outputs",
+      expected: "a scorer of outputs: features are of one text",
+    });
+  const gold = chooseGold(dataset, textOf(args["gold"]));
+  const isUsable = gold !== undefined && gold.over !== "systems";
+  const { result, form } = repair(dataset, {
+    ...options,
+    spec: candidate.spec,
+    isPublished: candidate.spec.origin === "imported",
+    values: table.values,
+    gold: isUsable ? gold.name : null,
+    worth: isUsable ? worthByGold(makeView(dataset, gold, filtersOf(args))) : UNKNOWN_WORTH,
+    isGivenGold: isUsable && args["withoutGold"] !== true,
+  });
+  const file = textOf(args["out"]);
+  if (file !== undefined) {
+    await writeOutput("--out", file, `${JSON.stringify(form, null, 2)}\n`);
+    io.err(`repaired scorer written to ${file}; use it as --scorer fitted:${file}\n`);
+  }
+  const text = debiasText(result, io.columns ?? 100);
+  await writePage({ args, io }, debiasPage(result), text);
+  io.out(args["json"] === true ? `${JSON.stringify(result)}\n` : text);
+  return 0;
+}
+
+/** `trenchcoat debias`: takes what length and look explain off a scorer, and says what that did to its agreement with humans. */
+export const debias: Verb = {
+  name: "debias",
+  summary: "repair a scorer: take nuisance features off it, tested on held-out folds against humans",
+  positional: "<paths...>",
+  flags: [
+    { flags: "-o, --out <file>", summary: "write the repaired scorer, for --scorer fitted:FILE" },
+    {
+      flags: "--feature <name>",
+      summary: `feature to take off; repeatable (default: ${DEFAULT_FEATURES.join(", ")})`,
+      repeatable: true,
+    },
+    { flags: "--method <name>", summary: NUISANCE_METHODS.join(" or "), default: "linear" },
+    {
+      flags: "--without-gold",
+      summary: "take off all that features explain, also what humans like of them",
+    },
+    { flags: "--folds <n>", summary: "folds of item groups", default: "10" },
+    { flags: "--resamples <n>", summary: "bootstrap resamples and permutations", default: "1000" },
+    PAGE_FLAG,
+    ...LABELLED_FLAGS,
+    ...DATA_FLAGS,
+    ...COMMON_FLAGS,
+  ],
+  examples: [
+    "trenchcoat debias ../shared/data/realsumm --scorer rouge_1_recall --feature characters",
+    "trenchcoat debias answers.jsonl --scorer chrf --gold quality -o chrf-repaired.json",
+    "trenchcoat attack answers.jsonl --scorer fitted:chrf-repaired.json",
+  ],
+  run,
+};
