@@ -122,6 +122,24 @@ test("a budget sets more aside where answers cost more than expected", async () 
   expect(budget.spentUsd).toBeCloseTo(0.9);
 });
 
+test("a budget waits for calls under way before it gives up, since most cost less than expected", async () => {
+  const budget = new Budget(1);
+  const dear = call({
+    price: { inputUsd: 1, outputUsd: 0 },
+    estimate: { inputTokens: 400_000, outputTokens: 0 },
+  });
+  const to = budgeted(answering({ costUsd: 0.01 }), budget);
+  const all = await Promise.all(Array.from({ length: 50 }, () => to.attempt(dear, never)));
+  expect(all.every((a) => a.kind === "value")).toBe(true);
+  expect(budget.spentUsd).toBeCloseTo(0.5);
+  const first = budget.reserve(dear, never);
+  const abort = new AbortController();
+  const waits = budget.reserve(dear, abort.signal);
+  abort.abort(new Error("stop"));
+  await expect(waits).rejects.toThrow("stop");
+  expect(await first).toBeGreaterThan(0);
+});
+
 test("a budget names addresses without a price, whose calls it cannot count", async () => {
   const budget = new Budget(1);
   await budgeted(answering(), budget).attempt(call({ url: "http://a/v1?x=1" }), never);
