@@ -57,6 +57,8 @@ interface Needs {
   readonly packages?: string;
   /** Variables of the environment that name folders or files; `.ci/run` makes these and says so. */
   readonly folders?: readonly string[];
+  /** Packages of npm in the folder that TRENCHCOAT_NODE_PEERS names. */
+  readonly peers?: readonly string[];
 }
 
 /** Suites by the end of their name; where what they need is there, they may not be skipped. */
@@ -64,11 +66,12 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   "sacrebleu.slow.test.ts": { packages: "sacrebleu" },
   "transformers.slow.test.ts": { packages: "torch, transformers" },
   "likelihood.slow.test.ts": { packages: "torch, transformers" },
-  "smollm2.slow.test.ts": { folders: ["TRENCHCOAT_GGUF", "TRENCHCOAT_NODE_PEERS"] },
-  "use-lite.slow.test.ts": { folders: ["TRENCHCOAT_NODE_PEERS"] },
+  "smollm2.slow.test.ts": { folders: ["TRENCHCOAT_GGUF"], peers: ["node-llama-cpp"] },
+  "use-lite.slow.test.ts": { peers: ["@energetic-ai/embeddings"] },
   "bert-score.slow.test.ts": {
     packages: "torch, transformers, bert_score",
-    folders: ["TRENCHCOAT_ENCODER", "TRENCHCOAT_NODE_PEERS"],
+    folders: ["TRENCHCOAT_ENCODER"],
+    peers: ["@huggingface/transformers"],
   },
 };
 
@@ -82,11 +85,15 @@ function canImport(packages: string): boolean {
 
 /** What a suite needs and this machine does not have, in words, or undefined. */
 function lackOf(file: string): string | undefined {
-  const { packages, folders = [] } = needsOf(file);
+  const { packages, folders = [], peers = [] } = needsOf(file);
   if (packages !== undefined && !canImport(packages))
     return `no Python with ${packages}; set PYTHON to one that has them`;
   const absent = folders.find((name) => !existsSync(process.env[name] ?? ""));
   if (absent !== undefined) return `${absent} names nothing that is there; .ci/run makes it`;
+  const modules = join(process.env["TRENCHCOAT_NODE_PEERS"] ?? "", "node_modules");
+  const lacking = peers.find((name) => !existsSync(join(modules, name)));
+  if (lacking !== undefined)
+    return `no ${lacking} in the folder that TRENCHCOAT_NODE_PEERS names; .ci/run makes one`;
   if (file.endsWith(".data.test.ts") && !existsSync(join(SHARED, "data")))
     return `no data at ${relative(ROOT, SHARED)}/data; set TRENCHCOAT_SHARED`;
   return undefined;

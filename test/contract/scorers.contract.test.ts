@@ -138,6 +138,7 @@ function checkScore(score: Score, { spec }: Scorer, task: Task): void {
     expect(score.missing).toMatch(/\S/);
     return;
   }
+  if (spec.family === "verifier") expect(score.why, "a verifier's evidence").toMatch(/\S/);
   expect(score.values).toHaveLength(spec.arity === "list" ? task.outputs.length : 1);
   const [low, high] = spec.range;
   for (const value of score.values) {
