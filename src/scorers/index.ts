@@ -61,6 +61,7 @@ export { PROBE_SET } from "./probe/probe-set.ts";
 export { probeTasks } from "./probe/observe.ts";
 export { probeScorer } from "./probe/probe-scorer.ts";
 export { encoderOf } from "./fitted/encoder.ts";
+export { fromFunction, type FunctionOptions, type FunctionShape } from "./functions/from-function.ts";
 export { fittedScorer } from "./fitted/fitted-scorer.ts";
 
 /** Makes a scorer from what stands behind `SCHEME:` in a call. */
