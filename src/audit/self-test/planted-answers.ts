@@ -1,135 +1,166 @@
-import type { Scorer, Task } from "../../core/index.ts";
-import { plainContext } from "../../core/index.ts";
-import { scoreRows } from "../../run/index.ts";
-import {
-  type Answers,
-  askPlan,
-  type CounterfactualPlan,
-  chooseTargets,
-  type EditAnswers,
-} from "../counterfactual/index.ts";
-import { EDITS } from "../edits/index.ts";
+import { plainContext, type Scorer, type ScorerSpec, type Task } from "../../core/index.ts";
 import { makeView } from "../../meta/index.ts";
+import { randomNormal, seeded } from "../../num/index.ts";
+import { scoreRows } from "../../run/index.ts";
+import { type Answers, askPlan, chooseTargets, type CounterfactualPlan } from "../counterfactual/index.ts";
+import { EDITS } from "../edits/index.ts";
 import type { PlantedData } from "./planted-data.ts";
-import {
-  PAIR_UNIT,
-  plantedFeature,
-  plantedPairScorer,
-  plantedScorer,
-  type Plant,
-  PLANTED_CUES,
-  textNoise,
-} from "./planted-scorers.ts";
+import { PAIR_UNIT, type Plant, PLANTED_CUES, plantedFeature } from "./planted-scorers.ts";
 
-/** Everything from which the answers of any planted scorer follow: the texts are edited and looked at once. */
-export interface PlantedBasis {
+/** Texts that were edited and looked at once, from which the answers of any planted scorer follow. A slot is one scored text. */
+export interface PlantedTexts {
   readonly plan: CounterfactualPlan;
-  readonly pairPlan: CounterfactualPlan;
-  /** Answers whose numbers are positions in the columns. */
+  /** Answers whose numbers are slots. */
   readonly slots: Answers;
-  readonly quality: Float64Array;
-  readonly noise: Float64Array;
+  readonly nSlots: number;
+  /** Output and item of each slot, as positions in the data set. */
+  readonly outputOf: Int32Array;
+  readonly itemOf: Int32Array;
+  /** Number of each slot's text: equal texts have equal numbers. */
+  readonly textOf: Int32Array;
+  readonly nTexts: number;
+  /** Standardised log length of every output as it was, with which quality can be correlated. */
+  readonly length: Float64Array;
+  /** Planted features by slot. */
   readonly features: ReadonlyMap<string, Float64Array>;
-  /** Answers of the pair scorer without any slope. */
-  readonly pairAnswers: Answers;
 }
 
-/** How a planted scorer of either kind is planned and asked, as any scorer would be. */
-export function plantedPlan(data: PlantedData, scorer: Scorer, seed: number): CounterfactualPlan {
+/** Plans the audit of a scorer on planted data as any audit is planned. */
+export function plantedPlan(data: PlantedData, spec: ScorerSpec, seed: number): CounterfactualPlan {
   const { dataset } = data;
   const view = makeView(dataset, dataset.golds[0]!, { where: {}, excludeSystems: [] });
-  return {
-    ...chooseTargets({ dataset, view }, { seed, sample: null }),
-    dataset,
-    edits: EDITS,
-    spec: scorer.spec,
-    seed,
-  };
+  return { ...chooseTargets({ dataset, view }, { seed, sample: null }), dataset, edits: EDITS, spec, seed };
 }
 
 /** Asks a scorer in memory. */
-export const askInMemory = (scorer: Scorer, seed: number) => (tasks: readonly Task[]) =>
-  scoreRows(scorer, tasks, plainContext(seed));
+export const askInMemory =
+  (scorer: Scorer, seed: number) =>
+  (tasks: readonly Task[]): ReturnType<typeof scoreRows> =>
+    scoreRows(scorer, tasks, plainContext(seed));
 
-/** Edits all texts of planted data once and keeps what scorers look at. `noise` is the SD of whims about texts in the pair scorer's answers. */
-export async function plantedBasis(
-  data: PlantedData,
-  { seed, noise }: { readonly seed: number; readonly noise: number },
-): Promise<PlantedBasis> {
-  const clean: Plant = { textNoise: noise, slopes: {} };
-  const plan = plantedPlan(data, await plantedScorer(data, clean), seed);
-  const pairScorer = await plantedPairScorer(data, clean);
-  const pairPlan = plantedPlan(data, pairScorer, seed);
-  const columns = { quality: [] as number[], noise: [] as number[] };
+function standardised(values: readonly number[]): Float64Array {
+  const n = values.length;
+  const centre = values.reduce((a, b) => a + b, 0) / n;
+  const sd = Math.sqrt(values.reduce((a, v) => a + (v - centre) ** 2, 0) / n);
+  return Float64Array.from(values, (v) => (v - centre) / sd);
+}
+
+/** Edits all texts of planted data once. `spec` must be of an output scorer. */
+export async function plantedTexts(data: PlantedData, spec: ScorerSpec, seed: number): Promise<PlantedTexts> {
+  const plan = plantedPlan(data, spec, seed);
+  const { dataset } = data;
+  const [outputOf, itemOf, textOf]: [number[], number[], number[]] = [[], [], []];
+  const numbers = new Map<string, number>();
   const features = new Map<string, number[]>();
   for (const { feature } of PLANTED_CUES) if (feature !== null) features.set(feature, []);
   const slots = await askPlan(plan, async (tasks) => {
-    const first = columns.quality.length;
+    const first = outputOf.length;
     for (const task of tasks) {
       const output = task.outputs[0]!;
-      columns.quality.push(data.quality.get(output.id)! + data.itemNoise.get(output.itemId)!);
-      columns.noise.push(textNoise(output.text!, seed));
+      outputOf.push(dataset.outputIndex.get(output.id)!);
+      itemOf.push(dataset.itemIndex.get(output.itemId)!);
+      const key = `${output.itemId}\n${output.text!}`;
+      if (!numbers.has(key)) numbers.set(key, numbers.size);
+      textOf.push(numbers.get(key)!);
       for (const [name, values] of features) values.push(plantedFeature(name, task));
     }
     return { values: tasks.map((_, i) => first + i), missing: [] };
   });
   return {
     plan,
-    pairPlan,
     slots,
-    quality: Float64Array.from(columns.quality),
-    noise: Float64Array.from(columns.noise),
+    nSlots: outputOf.length,
+    outputOf: Int32Array.from(outputOf),
+    itemOf: Int32Array.from(itemOf),
+    textOf: Int32Array.from(textOf),
+    nTexts: numbers.size,
+    length: standardised(dataset.outputs.map((o) => Math.log(o.text!.length))),
     features: new Map([...features].map(([name, values]) => [name, Float64Array.from(values)])),
-    pairAnswers: await askPlan(pairPlan, askInMemory(pairScorer, seed)),
   };
 }
 
-function mapped(answers: Answers, at: (slot: number) => number): Answers {
-  const of = (slots: Float64Array): Float64Array => slots.map((s) => (Number.isNaN(s) ? NaN : at(s)));
-  return {
-    base: of(answers.base),
-    rival: of(answers.rival),
-    spread: answers.spread.map((item) => item.map(at)),
-    byEdit: answers.byEdit.map((edit) => ({ ...edit, values: of(edit.values) })),
-    nScored: answers.nScored,
-  };
+/** What is drawn anew for every seed: by slot, quality and item noise together, and whims about texts (of outputs, and of pairs in either order). */
+export interface PlantedDraw {
+  readonly clean: Float64Array;
+  readonly noise: Float64Array;
+  readonly orders: readonly [Float64Array, Float64Array];
 }
 
-/** What the slopes of a plant add to the value of a slot. */
-function biasOf(basis: PlantedBasis, slopes: Plant["slopes"]): Float64Array {
-  const bias = new Float64Array(basis.quality.length);
+const normals = (n: number, seed: number, what: string): Float64Array => {
+  const rng = seeded(seed, what);
+  return Float64Array.from({ length: n }, () => randomNormal(rng));
+};
+
+/** Draws quality (correlated with length as asked), item noise and whims. */
+export function plantedDraw(
+  texts: PlantedTexts,
+  { seed, lengthWithQuality: r }: { readonly seed: number; readonly lengthWithQuality: number },
+): PlantedDraw {
+  const own = normals(texts.length.length, seed, "quality");
+  const quality = own.map((e, i) => r * texts.length[i]! + Math.sqrt(1 - r * r) * e);
+  const items = normals(texts.plan.dataset.items.length, seed, "items");
+  const byText = (what: string): Float64Array => {
+    const drawn = normals(texts.nTexts, seed, what);
+    return Float64Array.from(texts.textOf, (t) => drawn[t]!);
+  };
+  const clean = Float64Array.from(texts.outputOf, (o, s) => quality[o]! + items[texts.itemOf[s]!]!);
+  return { clean, noise: byText("texts"), orders: [byText("first"), byText("second")] };
+}
+
+/** The value of every slot by the output scorer with this plant. */
+export function slotValues(texts: PlantedTexts, draw: PlantedDraw, plant: Plant): Float64Array {
+  const values = draw.clean.map((v, s) => v + plant.textNoise * draw.noise[s]!);
   for (const { cue, feature } of PLANTED_CUES) {
-    const slope = slopes[cue] ?? 0;
+    const slope = plant.slopes[cue] ?? 0;
     if (feature === null || slope === 0) continue;
-    const values = basis.features.get(feature)!;
-    for (let i = 0; i < bias.length; i++) bias[i]! += slope * values[i]!;
+    const of = texts.features.get(feature)!;
+    for (let s = 0; s < values.length; s++) values[s]! += slope * of[s]!;
   }
-  return bias;
+  return values;
 }
 
-/** The answers of `plantedScorer` with this plant, without asking it. */
-export function answersOf(basis: PlantedBasis, plant: Plant): Answers {
-  const bias = biasOf(basis, plant.slopes);
-  return mapped(basis.slots, (s) => basis.quality[s]! + plant.textNoise * basis.noise[s]! + bias[s]!);
-}
+const mapped = (slots: Float64Array, at: (slot: number, i: number) => number): Float64Array =>
+  slots.map((s, i) => (Number.isNaN(s) ? NaN : at(s, i)));
 
-/** The answers of `plantedPairScorer` with these slopes and the basis's noise, without asking it. */
-export function pairAnswersOf(basis: PlantedBasis, slopes: Plant["slopes"]): Answers {
-  const bias = biasOf(basis, slopes);
-  const added = mapped(basis.slots, (s) => bias[s]!);
-  const { base, position, byEdit, nScored } = basis.pairAnswers;
-  const shifted = (values: Float64Array, own: Float64Array): Float64Array =>
-    values.map((p, i) => p + PAIR_UNIT * (own[i]! - added.rival[i]!));
-  const newBase = shifted(base, added.base);
+/** What an output scorer with these values of slots answers. */
+export function answersOf({ slots }: PlantedTexts, values: Float64Array): Answers {
+  const at = (s: number): number => values[s]!;
   return {
-    base: newBase,
-    rival: basis.pairAnswers.rival,
-    position: position!.map((p) => p + 2 * (slopes.position ?? 0)),
-    spread: Array.from(newBase, (v) => [v]),
-    byEdit: byEdit.map((edit, e): EditAnswers => ({
+    base: mapped(slots.base, at),
+    rival: mapped(slots.rival, at),
+    spread: slots.spread.map((item) => item.map(at)),
+    byEdit: slots.byEdit.map((edit) => ({ ...edit, values: mapped(edit.values, at) })),
+    nScored: slots.nScored,
+  };
+}
+
+/** What a pair scorer with this plant answers, with whims of its own about every pair and order. */
+export function pairAnswersOf(texts: PlantedTexts, draw: PlantedDraw, plant: Plant): Answers {
+  const { slots, plan } = texts;
+  const values = slotValues(texts, draw, plant);
+  const [first, second] = draw.orders;
+  // Whims of an unedited pair belong to the pair: its two targets see them from either side.
+  const isFirst = (i: number): boolean => plan.targets[i]!.output < plan.targets[i]!.rival!;
+  const ownSlot = (i: number): number => (isFirst(i) ? slots.base[i]! : slots.rival[i]!);
+  const lean = (s: number): number => (plant.textNoise * (first[s]! - second[s]!)) / 2;
+  const against = (s: number, i: number): number => values[s]! - values[slots.rival[i]!]!;
+  const base = mapped(
+    slots.base,
+    (s, i) => 0.5 + PAIR_UNIT * (against(s, i) + (isFirst(i) ? 1 : -1) * lean(ownSlot(i))),
+  );
+  const position = mapped(slots.base, (_, i) => {
+    const s = ownSlot(i);
+    return PAIR_UNIT * plant.textNoise * (first[s]! + second[s]!) + 2 * (plant.slopes.position ?? 0);
+  });
+  return {
+    base,
+    position,
+    rival: new Float64Array(base.length).fill(NaN),
+    spread: Array.from(base, (v) => [v]),
+    byEdit: slots.byEdit.map((edit) => ({
       ...edit,
-      values: shifted(edit.values, added.byEdit[e]!.values),
+      values: mapped(edit.values, (s, i) => 0.5 + PAIR_UNIT * (against(s, i) + lean(s))),
     })),
-    nScored,
+    nScored: slots.nScored,
   };
 }
