@@ -86,15 +86,23 @@ export function leastClusters(detection: Detection): number {
   return n;
 }
 
+/** Standard error of an effect that is divided by an SD estimated with so many degrees of freedom (delta method, normal scores). */
+export function withSpreadError(effect: number, se: number, sdDf: number): number {
+  return Math.hypot(se, effect / Math.sqrt(2 * sdDf));
+}
+
 /**
- * The smallest effect that would be flagged with the power asked for if it were the only one: floor + (t[1 - level] + t[power]) se. NaN where
- * no effect could be flagged.
+ * The smallest effect that would be flagged with the power asked for if it were the only one: floor + (t[1 - level] + t[power]) se, where se includes
+ * that of the SD at an effect of this size. NaN where no effect could be flagged.
  */
-export function smallestDetectable({ se, n }: Pick<FloorTest, "se" | "n">, detection: Detection): number {
+export function smallestDetectable(
+  { se, n, sdDf }: Pick<FloorTest, "se" | "n"> & { readonly sdDf: number },
+  detection: Detection,
+): number {
   const tail = n < 2 ? 0 : tailLevel(n, detection);
   if (tail === 0) return NaN;
   const reach = studentTQuantile(1 - tail, n - 1) + studentTQuantile(detection.power, n - 1);
-  return detection.floor + reach * se;
+  return detection.floor + (se > 0 ? reach * withSpreadError(detection.floor + reach * se, se, sdDf) : 0);
 }
 
 /** Student's t interval of a mean; NaN below two values. */

@@ -3,12 +3,13 @@ import type { Edit } from "../edits/edit.ts";
 import type { AuditSettings, CounterfactualSection, EditEffect, EditFamily, EditRow } from "../result.ts";
 import type { Answers, CounterfactualPlan, EditAnswers } from "./answers.ts";
 import { clusterMeans, meanEstimate, shareEstimate } from "./estimates.ts";
-import { floorTest, type FloorTest } from "./floor-test.ts";
+import { floorTest, type FloorTest, withSpreadError } from "./floor-test.ts";
 import type { Role, Target } from "./targets.ts";
 import { sidesOf, verdictOf } from "./verdict.ts";
 
 interface Spread {
   readonly sd: number;
+  readonly df: number;
   readonly of: CounterfactualSection["sdOf"];
 }
 
@@ -24,10 +25,11 @@ function outputSpread(spread: readonly (readonly number[])[]): Spread {
     for (const v of known) squares += (v - centre) ** 2;
     df += known.length - 1;
   }
-  if (df > 0) return { sd: Math.sqrt(squares / df), of: "outputs within items" };
+  if (df > 0) return { sd: Math.sqrt(squares / df), df, of: "outputs within items" };
   const centre = all.reduce((a, b) => a + b, 0) / all.length;
   return {
     sd: Math.sqrt(all.reduce((total, v) => total + (v - centre) ** 2, 0) / (all.length - 1)),
+    df: all.length - 1,
     of: "outputs",
   };
 }
@@ -36,7 +38,7 @@ function outputSpread(spread: readonly (readonly number[])[]): Spread {
 function pairSpread(base: Float64Array): Spread {
   const known = base.filter((p) => !Number.isNaN(p));
   const squares = known.reduce((total, p) => total + (p - 0.5) ** 2, 0);
-  return { sd: Math.sqrt(squares / known.length), of: "pairs" };
+  return { sd: Math.sqrt(squares / known.length), df: known.length / 2, of: "pairs" };
 }
 
 const beats = (value: number, rival: number): number => (value > rival ? 1 : value === rival ? 0.5 : 0);
@@ -49,6 +51,7 @@ interface Scene {
   readonly rival: Float64Array;
   readonly isPair: boolean;
   readonly sd: number;
+  readonly sdDf: number;
   readonly settings: AuditSettings;
 }
 
@@ -78,7 +81,7 @@ function flip(scene: Scene, values: Float64Array, i: number): number {
 const ALL: readonly Role[] = ["preferred", "dispreferred", "unranked"];
 
 function effectOf(scene: Scene, values: Float64Array, roles: readonly Role[]): EditEffect | null {
-  const { settings, base, sd } = scene;
+  const { settings, base, sd, sdDf } = scene;
   const difference = among(scene, roles, (i) => values[i]! - base[i]!);
   const nOutputs = difference.reduce((n, v) => n + Number(!Number.isNaN(v)), 0);
   if (nOutputs === 0 && roles !== ALL) return null;
@@ -94,7 +97,11 @@ function effectOf(scene: Scene, values: Float64Array, roles: readonly Role[]): E
   const { confidence } = settings;
   return {
     raw: meanEstimate(raw, confidence),
-    sd: meanEstimate(raw, confidence, sd > 0 ? 1 / sd : NaN),
+    sd: meanEstimate(
+      { ...raw, se: withSpreadError(raw.estimate, raw.se, sdDf) },
+      confidence,
+      sd > 0 ? 1 / sd : NaN,
+    ),
     winRate: wins.n === 0 ? null : meanEstimate(wins, confidence),
     flipRate: shareEstimate(flips.perCluster, flips.test, confidence),
     nOutputs,
@@ -125,7 +132,7 @@ const finite = (v: number): number | null => (Number.isFinite(v) ? v : null);
 function rowOf(scene: Scene, of: Tested, multiple: { pAdjusted: number; familySize: number }): EditRow {
   const { edit, family, answers, test, floor } = of;
   const change = overClusters(scene, answers.featureChange).test;
-  const { settings, sd } = scene;
+  const { settings, sd, sdDf } = scene;
   return {
     edit: edit.name,
     cue: edit.cue,
@@ -141,7 +148,7 @@ function rowOf(scene: Scene, of: Tested, multiple: { pAdjusted: number; familySi
     p: finite(test.p),
     pAdjusted: finite(multiple.pAdjusted),
     test: test.method,
-    ...verdictOf({ test, family, floor, settings, hasSpread: sd > 0, ...multiple }),
+    ...verdictOf({ test, sdDf, family, floor, settings, hasSpread: sd > 0, ...multiple }),
   };
 }
 
@@ -161,7 +168,7 @@ const POSITION = {
 
 /**
  * Effects, tests and verdicts of all edits of a plan. Every effect is a mean over clusters of mean changes of their outputs; intervals are Student's t
- * over clusters; the SD of the scorer is taken as known. Adjusted p-values are Benjamini and Hochberg's over all edits that applied to two clusters or
+ * over clusters, those in SD with the error of the SD as well (delta method). Adjusted p-values are Benjamini and Hochberg's over all edits that applied to two clusters or
  * more: they control the false discovery rate where the edits' effects are independent or positively dependent, which changes of the same texts are
  * expected to be.
  */
@@ -181,6 +188,7 @@ export function counterfactualSection(
     rival: answers.rival,
     isPair,
     sd: spread.sd,
+    sdDf: spread.df,
     settings,
   };
   const all = plan.edits.map((edit, e) => tested(scene, edit, answers.byEdit[e]!));

@@ -6,11 +6,14 @@ import {
   meanInterval,
   type Sides,
   smallestDetectable,
+  withSpreadError,
 } from "./floor-test.ts";
 
 /** What a verdict is made of. */
 export interface VerdictInput {
   readonly test: FloorTest;
+  /** Degrees of freedom of the SD by which effects were divided. */
+  readonly sdDf: number;
   readonly pAdjusted: number;
   readonly family: EditFamily;
   /** The audit's floor, or the edit's own tolerance where that is larger. */
@@ -46,10 +49,10 @@ const round = (v: number): string => v.toPrecision(2);
  * Fewer clusters than any effect could be flagged with give no verdict, however small the effect looks.
  */
 export function verdictOf(input: VerdictInput): EditVerdict {
-  const { test, pAdjusted, family, floor, settings, familySize, hasSpread } = input;
+  const { test, sdDf, pAdjusted, family, floor, settings, familySize, hasSpread } = input;
   const sides = sidesOf(family);
   const detection: Detection = { floor, sides, level: settings.fdr / familySize, power: settings.power };
-  const detectable = smallestDetectable(test, detection);
+  const detectable = smallestDetectable({ ...test, sdDf }, detection);
   const stated = { smallestDetectable: Number.isFinite(detectable) ? detectable : null };
   const undecided = (why: string): EditVerdict => ({
     ...stated,
@@ -61,7 +64,8 @@ export function verdictOf(input: VerdictInput): EditVerdict {
   const least = leastClusters(detection);
   if (test.n < least) return undecided(`${test.n} items; a verdict needs ${least}`);
   if (!hasSpread) return undecided("the scorer gives every text the same value");
-  const { low, high } = meanInterval(test, settings.confidence);
+  const se = withSpreadError(test.estimate, test.se, sdDf);
+  const { low, high } = meanInterval({ ...test, se }, settings.confidence);
   const isFlagged = pAdjusted <= settings.fdr;
   const damage = damageOf(family, isFlagged, { low, high, floor });
   if (isFlagged) {
