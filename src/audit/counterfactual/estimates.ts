@@ -1,6 +1,6 @@
 import { wilson } from "../../meta/index.ts";
 import type { AuditEstimate } from "../result.ts";
-import { type FloorTest, meanInterval } from "./floor-test.ts";
+import { type ClusterMean, meanInterval } from "./floor-test.ts";
 
 const finite = (v: number): number | null => (Number.isFinite(v) ? v : null);
 
@@ -27,11 +27,7 @@ export function clusterMeans(
 }
 
 /** The mean over clusters with Student's t interval, as it stands in a result, times `scale`. */
-export function meanEstimate(
-  test: Pick<FloorTest, "estimate" | "se" | "n">,
-  confidence: number,
-  scale = 1,
-): AuditEstimate {
+export function meanEstimate(test: ClusterMean, confidence: number, scale = 1): AuditEstimate {
   const { low, high } = meanInterval(test, confidence);
   return auditEstimate({ value: scale * test.estimate, low: scale * low, high: scale * high, n: test.n });
 }
@@ -41,7 +37,7 @@ export function meanEstimate(
  */
 export function shareEstimate(
   perCluster: Float64Array,
-  test: Pick<FloorTest, "estimate" | "se" | "n">,
+  test: ClusterMean,
   confidence: number,
 ): AuditEstimate | null {
   if (test.n === 0) return null;

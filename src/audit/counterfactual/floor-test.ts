@@ -6,12 +6,24 @@ export const MOST_FOR_EXACT = 14;
 /** "two": an effect either way counts. "above": only a rise does. */
 export type Sides = "two" | "above";
 
-/** A test of the hypothesis that the mean of cluster values lies within the floor. */
-export interface FloorTest {
+/** A mean of one value a cluster. */
+export interface ClusterMean {
   readonly estimate: number;
   /** Standard error of the mean; NaN below two clusters. */
   readonly se: number;
   readonly n: number;
+}
+
+/** The mean of cluster values with its standard error; NaN values are left out. */
+export function clusterMean(values: ArrayLike<number>): ClusterMean {
+  const d = Float64Array.from(values).filter((v) => !Number.isNaN(v));
+  const n = d.length;
+  const estimate = n === 0 ? NaN : mean(d);
+  return { estimate, se: n < 2 ? NaN : standardDeviation(d, 1) / Math.sqrt(n), n };
+}
+
+/** A test of the hypothesis that the mean of cluster values lies within the floor. */
+export interface FloorTest extends ClusterMean {
   /** Chance of a mean at least as far beyond the floor if the true one were at the floor; NaN below two clusters. */
   readonly p: number;
   readonly method: "t" | "exact sign flips" | null;
@@ -38,9 +50,7 @@ export function floorTest(
   { floor, sides }: { readonly floor: number; readonly sides: Sides },
 ): FloorTest {
   const d = Float64Array.from(values).filter((v) => !Number.isNaN(v));
-  const n = d.length;
-  const estimate = n === 0 ? NaN : mean(d);
-  const se = n < 2 ? NaN : standardDeviation(d, 1) / Math.sqrt(n);
+  const { estimate, se, n } = clusterMean(d);
   if (n < 2) return { estimate, se, n, p: NaN, method: null };
   const isExact = n <= MOST_FOR_EXACT;
   const tail = (v: Float64Array, at: number): number =>
@@ -96,7 +106,7 @@ export function withSpreadError(effect: number, se: number, sdDf: number): numbe
  * that of the SD at an effect of this size. NaN where no effect could be flagged.
  */
 export function smallestDetectable(
-  { se, n, sdDf }: Pick<FloorTest, "se" | "n"> & { readonly sdDf: number },
+  { se, n, sdDf }: Pick<ClusterMean, "se" | "n"> & { readonly sdDf: number },
   detection: Detection,
 ): number {
   const tail = n < 2 ? 0 : tailLevel(n, detection);
@@ -107,7 +117,7 @@ export function smallestDetectable(
 
 /** Student's t interval of a mean; NaN below two values. */
 export function meanInterval(
-  { estimate, se, n }: Pick<FloorTest, "estimate" | "se" | "n">,
+  { estimate, se, n }: ClusterMean,
   confidence: number,
 ): { readonly low: number; readonly high: number } {
   if (n < 2) return { low: NaN, high: NaN };

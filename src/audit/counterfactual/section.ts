@@ -3,7 +3,7 @@ import type { Edit } from "../edits/edit.ts";
 import type { AuditSettings, CounterfactualSection, EditEffect, EditFamily, EditRow } from "../result.ts";
 import type { Answers, CounterfactualPlan, EditAnswers } from "./answers.ts";
 import { clusterMeans, meanEstimate, shareEstimate } from "./estimates.ts";
-import { floorTest, type FloorTest, withSpreadError } from "./floor-test.ts";
+import { clusterMean, type ClusterMean, floorTest, type FloorTest, withSpreadError } from "./floor-test.ts";
 import type { Role, Target } from "./targets.ts";
 import { sidesOf, verdictOf } from "./verdict.ts";
 
@@ -58,9 +58,9 @@ interface Scene {
 const among = (scene: Scene, roles: readonly Role[], value: (i: number) => number): Float64Array =>
   Float64Array.from(scene.targets, (t, i) => (roles.includes(t.role) ? value(i) : NaN));
 
-function overClusters(scene: Scene, values: Float64Array): { perCluster: Float64Array; test: FloorTest } {
+function overClusters(scene: Scene, values: Float64Array): { perCluster: Float64Array; test: ClusterMean } {
   const perCluster = clusterMeans(values, scene.clusterOf, scene.nClusters);
-  return { perCluster, test: floorTest(perCluster, { floor: 0, sides: "two" }) };
+  return { perCluster, test: clusterMean(perCluster) };
 }
 
 /** Change of the chance to beat the rival; NaN without rival or score. Pair scorers say it themselves. */
@@ -78,10 +78,14 @@ function flip(scene: Scene, values: Float64Array, i: number): number {
   return Number.isNaN(before + after) ? NaN : Math.abs(beats(after, 0.5) - beats(before, 0.5));
 }
 
+const UNDEFINED = { value: null, ciLow: null, ciHigh: null, n: 0 };
+const NO_EFFECT: EditEffect = { raw: UNDEFINED, sd: UNDEFINED, winRate: null, flipRate: null, nOutputs: 0 };
+
 const ALL: readonly Role[] = ["preferred", "dispreferred", "unranked"];
 
 function effectOf(scene: Scene, values: Float64Array, roles: readonly Role[]): EditEffect | null {
   const { settings, base, sd, sdDf } = scene;
+  if (!scene.targets.some((t) => roles.includes(t.role))) return roles === ALL ? NO_EFFECT : null;
   const difference = among(scene, roles, (i) => values[i]! - base[i]!);
   const nOutputs = difference.reduce((n, v) => n + Number(!Number.isNaN(v)), 0);
   if (nOutputs === 0 && roles !== ALL) return null;

@@ -47,7 +47,9 @@ function standardised(values: readonly number[]): Float64Array {
 
 /** Edits all texts of planted data once. `spec` must be of an output scorer. */
 export async function plantedTexts(data: PlantedData, spec: ScorerSpec, seed: number): Promise<PlantedTexts> {
-  const plan = plantedPlan(data, spec, seed);
+  const planned = plantedPlan(data, spec, seed);
+  // Quality is drawn anew for every seed, so that no output is the preferred one for good.
+  const plan = { ...planned, targets: planned.targets.map((t) => ({ ...t, role: "unranked" as const })) };
   const { dataset } = data;
   const [outputOf, itemOf, textOf]: [number[], number[], number[]] = [[], [], []];
   const numbers = new Map<string, number>();

@@ -85,7 +85,7 @@ function meanChange(
   return total / n;
 }
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** A slope moves the smallest detectable effect as well; the search starts from an effect of this many SD. */
 const START = 0.2;
 
