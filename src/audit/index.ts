@@ -1,9 +1,11 @@
 /** What a scorer rewards besides quality: what goes with its scores, what edits do to them, how far it can be optimised. */
 export * from "./attack/index.ts";
 export * from "./debias/index.ts";
+export * from "./audit.ts";
 export * from "./cluster-estimates.ts";
 export * from "./counterfactual/index.ts";
 export { cueVerdicts } from "./cue-verdicts.ts";
+export { decideUses } from "./decide-uses.ts";
 export * from "./edits/index.ts";
 export * from "./judges/index.ts";
 export * as observational from "./observational/index.ts";

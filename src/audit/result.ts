@@ -1,4 +1,5 @@
 import type { FeatureKind } from "../core/index.ts";
+import type { Pressure } from "./pressure/index.ts";
 
 /** PASS: shown to be smaller than the floor. FLAG: shown to be larger. INCONCLUSIVE: these data cannot tell, or too few of them. */
 export type Verdict = "PASS" | "FLAG" | "INCONCLUSIVE";
@@ -175,6 +176,7 @@ export interface AuditResult {
   readonly sections: {
     readonly observational?: ObservationalSection;
     readonly counterfactual?: CounterfactualSection;
+    readonly pressure?: Pressure;
   };
   readonly notes: readonly string[];
 }

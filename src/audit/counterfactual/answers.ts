@@ -7,6 +7,7 @@ import {
   textFeature,
 } from "../../core/index.ts";
 import { applyEdit, type Edit, type Edited, withText } from "../edits/edit.ts";
+import type { Observed } from "../observational/design.ts";
 import type { Target, Targets } from "./targets.ts";
 
 /** What is to be asked: which edits, of which outputs, of which kind of scorer. */
@@ -42,6 +43,11 @@ export interface Answers {
   /** Pair scorers: what standing first adds to P, by target; undefined for others. */
   readonly position?: Float64Array;
   readonly nScored: number;
+}
+
+/** Answers with the scores of the originals, of which an observational section can be made. */
+export interface AskedAnswers extends Answers {
+  readonly observed: Observed;
 }
 
 /** Targets whose edited texts are held in memory together. */
@@ -134,10 +140,13 @@ async function askOriginals(plan: CounterfactualPlan, ask: AskScorer) {
   });
   const { values } = await ask(tasks);
   const valueOf = new Map(outputs.map((at, i) => [at, valueAt(values, i, spec)]));
+  const all = new Float64Array(dataset.outputs.length).fill(NaN);
+  for (const [at, value] of valueOf) all[at] = value;
   return {
     base: Float64Array.from(targets, (t) => valueOf.get(t.output)!),
     rival: Float64Array.from(targets, (t) => (t.rival === undefined ? NaN : valueOf.get(t.rival)!)),
     spread: spread.map((own) => own.map((at) => valueOf.get(at)!)),
+    observed: { kind: "outputs", values: all } satisfies Observed,
     nScored: tasks.length,
   };
 }
@@ -149,7 +158,23 @@ async function askOriginalPairs(plan: CounterfactualPlan, ask: AskScorer) {
   const base = Float64Array.from(targets, (_, i) => valueAt(values, PAIR * i, spec));
   const position = Float64Array.from(targets, (_, i) => values[PAIR * i]! - (1 - values[PAIR * i + 1]!));
   const spread = Array.from(base, (v) => [v]);
-  return { base, rival: new Float64Array(targets.length).fill(NaN), spread, position, nScored: tasks.length };
+  const shown = targets.flatMap((t, i) =>
+    // The two targets of an item are one pair, asked in both orders: it stands here once.
+    t.output < t.rival!
+      ? [
+          { first: t.output, second: t.rival!, value: values[PAIR * i]! },
+          { first: t.rival!, second: t.output, value: values[PAIR * i + 1]! },
+        ]
+      : [],
+  );
+  return {
+    base,
+    rival: new Float64Array(targets.length).fill(NaN),
+    spread,
+    position,
+    observed: { kind: "pairs", shown } satisfies Observed,
+    nScored: tasks.length,
+  };
 }
 
 /**
@@ -160,7 +185,7 @@ export async function askPlan(
   plan: CounterfactualPlan,
   ask: AskScorer,
   onTargets: (done: number) => void = () => undefined,
-): Promise<Answers> {
+): Promise<AskedAnswers> {
   const { targets, edits, spec, dataset } = plan;
   const originals = await (spec.arity === "pair" ? askOriginalPairs(plan, ask) : askOriginals(plan, ask));
   const byEdit = edits.map((): EditAnswers => ({

@@ -2,6 +2,7 @@
 export {
   type Answers,
   askPlan,
+  type AskedAnswers,
   type AskScorer,
   type CounterfactualPlan,
   countTasks,

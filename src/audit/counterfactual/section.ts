@@ -50,6 +50,8 @@ interface Scene {
   readonly base: Float64Array;
   readonly rival: Float64Array;
   readonly isPair: boolean;
+  /** False where no output has another one to be compared with. */
+  readonly hasRivals: boolean;
   readonly sd: number;
   readonly sdDf: number;
   readonly settings: AuditSettings;
@@ -58,6 +60,7 @@ interface Scene {
 const among = (scene: Scene, roles: readonly Role[], value: (i: number) => number): Float64Array =>
   Float64Array.from(scene.targets, (t, i) => (roles.includes(t.role) ? value(i) : NaN));
 
+/** Means by cluster, and their mean. */
 function overClusters(scene: Scene, values: Float64Array): { perCluster: Float64Array; test: ClusterMean } {
   const perCluster = clusterMeans(values, scene.clusterOf, scene.nClusters);
   return { perCluster, test: clusterMean(perCluster) };
@@ -83,13 +86,13 @@ const NO_EFFECT: EditEffect = { raw: UNDEFINED, sd: UNDEFINED, winRate: null, fl
 
 const ALL: readonly Role[] = ["preferred", "dispreferred", "unranked"];
 
-function effectOf(scene: Scene, values: Float64Array, roles: readonly Role[]): EditEffect | null {
-  const { settings, base, sd, sdDf } = scene;
-  if (!scene.targets.some((t) => roles.includes(t.role))) return roles === ALL ? NO_EFFECT : null;
-  const difference = among(scene, roles, (i) => values[i]! - base[i]!);
-  const nOutputs = difference.reduce((n, v) => n + Number(!Number.isNaN(v)), 0);
-  if (nOutputs === 0 && roles !== ALL) return null;
-  const raw = overClusters(scene, difference).test;
+/** What an edit changes in comparisons with the rival. */
+function comparisons(
+  scene: Scene,
+  values: Float64Array,
+  roles: readonly Role[],
+): Pick<EditEffect, "winRate" | "flipRate"> {
+  const { confidence } = scene.settings;
   const wins = overClusters(
     scene,
     among(scene, roles, (i) => winChange(scene, values, i)),
@@ -98,6 +101,20 @@ function effectOf(scene: Scene, values: Float64Array, roles: readonly Role[]): E
     scene,
     among(scene, roles, (i) => flip(scene, values, i)),
   );
+  return {
+    winRate: wins.n === 0 ? null : meanEstimate(wins, confidence),
+    flipRate: shareEstimate(flips.perCluster, flips.test, confidence),
+  };
+}
+
+function effectOf(scene: Scene, values: Float64Array, roles: readonly Role[]): EditEffect | null {
+  const { settings, base, sd, sdDf } = scene;
+  if (!scene.targets.some((t) => roles.includes(t.role))) return roles === ALL ? NO_EFFECT : null;
+  const difference = among(scene, roles, (i) => values[i]! - base[i]!);
+  const nOutputs = difference.reduce((n, v) => n + Number(!Number.isNaN(v)), 0);
+  if (nOutputs === 0 && roles !== ALL) return null;
+  const raw = overClusters(scene, difference).test;
+  const compared = scene.hasRivals ? comparisons(scene, values, roles) : { winRate: null, flipRate: null };
   const { confidence } = settings;
   return {
     raw: meanEstimate(raw, confidence),
@@ -106,8 +123,7 @@ function effectOf(scene: Scene, values: Float64Array, roles: readonly Role[]): E
       confidence,
       sd > 0 ? 1 / sd : NaN,
     ),
-    winRate: wins.n === 0 ? null : meanEstimate(wins, confidence),
-    flipRate: shareEstimate(flips.perCluster, flips.test, confidence),
+    ...compared,
     nOutputs,
   };
 }
@@ -191,6 +207,7 @@ export function counterfactualSection(
     base: answers.base,
     rival: answers.rival,
     isPair,
+    hasRivals: isPair || answers.rival.some((v) => !Number.isNaN(v)),
     sd: spread.sd,
     sdDf: spread.df,
     settings,

@@ -19,15 +19,13 @@ export interface Target {
 /** What is edited, and on which outputs the scorer's spread is measured. */
 export interface Targets {
   readonly targets: readonly Target[];
-  /** Outputs of the drawn items, at most six an item, by item. */
+  /** Outputs of the drawn items by item, at most as many an item as were asked for. */
   readonly spread: readonly (readonly number[])[];
   readonly nItems: number;
   readonly nClusters: number;
   /** Items of the data with a text that were not drawn. */
   readonly nLeftOut: number;
 }
-
-const MOST_FOR_SPREAD = 6;
 
 /** Outputs with a text by item; where a gold judges outputs, only those it judges (so that its exclusions hold here as well). */
 function outputsByItem(dataset: Dataset, view: View | undefined): Map<number, number[]> {
@@ -83,8 +81,16 @@ function extremes(outputs: readonly number[], truth: Float64Array | undefined, r
  */
 export function chooseTargets(
   data: { readonly dataset: Dataset; readonly view?: View },
-  { seed, sample }: { readonly seed: number; readonly sample: number | null },
+  options: {
+    readonly seed: number;
+    readonly sample: number | null;
+    /** Most outputs an item whose originals are scored besides the targets. */
+    readonly mostForSpread?: number;
+    /** For pair scorers: items with one output are left out. */
+    readonly needsRival?: boolean;
+  },
 ): Targets {
+  const { seed, sample, mostForSpread = Infinity, needsRival = false } = options;
   const { dataset, view } = data;
   const byItem = outputsByItem(dataset, view);
   const pairs = view?.units === "pairs" ? decidedPairs(view) : undefined;
@@ -111,6 +117,7 @@ export function chooseTargets(
       ? decided[randomInt(rng, decided.length)]
       : extremes(own, view?.units === "outputs" ? view.truth : undefined, rng);
     if (!chosen) {
+      if (needsRival) continue;
       targets.push({ output: own[0]!, item, role: "unranked", cluster });
       continue;
     }
@@ -120,9 +127,9 @@ export function chooseTargets(
   }
   const spread = drawn.map((item) => {
     const own = byItem.get(item)!;
-    return own.length <= MOST_FOR_SPREAD
+    return own.length <= mostForSpread
       ? own
-      : shuffle([...own], seeded(seed, "spread", dataset.items[item]!.id)).slice(0, MOST_FOR_SPREAD);
+      : shuffle([...own], seeded(seed, "spread", dataset.items[item]!.id)).slice(0, mostForSpread);
   });
   return {
     targets,

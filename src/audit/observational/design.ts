@@ -225,7 +225,7 @@ function assembleDesign(of: {
   });
   return {
     level: raw.level,
-    columns: columns.map(({ values: _, ...rest }) => rest),
+    columns: columns.map(({ name, kind, scale, sd }) => ({ name, kind, scale, sd })),
     hasGold: gold !== undefined && scales.at(-2)! > NEGLIGIBLE,
     rows,
     n: at.length,

@@ -85,7 +85,7 @@ export async function plantedTexts(data: PlantedData, spec: ScorerSpec, seed: nu
 export interface PlantedDraw {
   readonly clean: Float64Array;
   readonly noise: Float64Array;
-  readonly orders: readonly [Float64Array, Float64Array];
+  orders(): readonly [Float64Array, Float64Array];
 }
 
 const normals = (n: number, seed: number, what: string): Float64Array => {
@@ -106,7 +106,7 @@ export function plantedDraw(
     return Float64Array.from(texts.textOf, (t) => drawn[t]!);
   };
   const clean = Float64Array.from(texts.outputOf, (o, s) => quality[o]! + items[texts.itemOf[s]!]!);
-  return { clean, noise: byText("texts"), orders: [byText("first"), byText("second")] };
+  return { clean, noise: byText("texts"), orders: () => [byText("first"), byText("second")] };
 }
 
 /** The value of every slot by the output scorer with this plant. */
@@ -124,12 +124,12 @@ export function slotValues(texts: PlantedTexts, draw: PlantedDraw, plant: Plant)
 const mapped = (slots: Float64Array, at: (slot: number, i: number) => number): Float64Array =>
   slots.map((s, i) => (Number.isNaN(s) ? NaN : at(s, i)));
 
-/** What an output scorer with these values of slots answers. */
+/** What an output scorer with these values of slots answers; without rivals, since only effects on the score are looked at. */
 export function answersOf({ slots }: PlantedTexts, values: Float64Array): Answers {
   const at = (s: number): number => values[s]!;
   return {
     base: mapped(slots.base, at),
-    rival: mapped(slots.rival, at),
+    rival: slots.rival.map(() => NaN),
     spread: slots.spread.map((item) => item.map(at)),
     byEdit: slots.byEdit.map((edit) => ({ ...edit, values: mapped(edit.values, at) })),
     nScored: slots.nScored,
@@ -140,7 +140,7 @@ export function answersOf({ slots }: PlantedTexts, values: Float64Array): Answer
 export function pairAnswersOf(texts: PlantedTexts, draw: PlantedDraw, plant: Plant): Answers {
   const { slots, plan } = texts;
   const values = slotValues(texts, draw, plant);
-  const [first, second] = draw.orders;
+  const [first, second] = draw.orders();
   // Whims of an unedited pair belong to the pair: its two targets see them from either side.
   const isFirst = (i: number): boolean => plan.targets[i]!.output < plan.targets[i]!.rival!;
   const ownSlot = (i: number): number => (isFirst(i) ? slots.base[i]! : slots.rival[i]!);

@@ -176,7 +176,7 @@ export function trulyBeyond(
     const zero = new Float64Array(texts.nSlots);
     const bias = slotValues(
       texts,
-      { clean: zero, noise: zero, orders: [zero, zero] },
+      { clean: zero, noise: zero, orders: () => [zero, zero] },
       { textNoise: 0, slopes },
     );
     texts.slots.byEdit.forEach((edit, e) =>
