@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { unknownName } from "../core/index.ts";
 import { calibrateResultSchema, cascadeResultSchema } from "./calibrate-schema.ts";
+import { auditResultSchema } from "./audit-schema.ts";
 import { attackResultSchema } from "./attack-schema.ts";
 import { doctorResultSchema } from "./doctor-schema.ts";
 import { fitResultSchema } from "./fit-schema.ts";
@@ -30,6 +31,7 @@ export const SCHEMAS = {
     form: cascadeResultSchema,
     of: "trenchcoat calibrate PATH... --cascade SCORER=COST --json, or --scorer NAME --abstain --json",
   },
+  audit: { form: auditResultSchema, of: "trenchcoat audit PATH... --scorer CALL --json" },
   attack: { form: attackResultSchema, of: "trenchcoat attack PATH... --scorer CALL --json" },
   debias: { form: debiasResultSchema, of: "trenchcoat debias PATH... --scorer NAME --json" },
   scorers: { form: scorersSchema, of: "trenchcoat scorers --json" },

@@ -1,4 +1,5 @@
 import { attack } from "./attack.ts";
+import { audit } from "./audit.ts";
 import { calibrate } from "./calibrate.ts";
 import { data } from "./data.ts";
 import { debias } from "./debias.ts";
@@ -25,6 +26,7 @@ export const VERBS: readonly Verb[] = [
   meta,
   calibrate,
   estimate,
+  audit,
   attack,
   fit,
   debias,

@@ -1,0 +1,198 @@
+import type { AuditEstimate, AuditResult, CueVerdict, EditRow } from "../audit/index.ts";
+import { visible } from "../core/index.ts";
+
+const DASH = "-";
+const number = (v: number | null): string =>
+  v === null || !Number.isFinite(v) ? DASH : v.toFixed(2).replace(/^-(0\.00)$/, "$1");
+const signed = (v: number | null): string => (v !== null && v > 0 ? `+${number(v)}` : number(v));
+
+/** `+0.25 [+0.21, +0.29]`; a dash where undefined. */
+const effect = (e: AuditEstimate | null): string =>
+  e === null || e.value === null ? DASH : `${signed(e.value)} [${signed(e.ciLow)}, ${signed(e.ciHigh)}]`;
+
+const share = (e: AuditEstimate | null): string =>
+  e === null || e.value === null ? DASH : `${number(e.value)} [${number(e.ciLow)}, ${number(e.ciHigh)}]`;
+
+const counts = (of: Readonly<Record<string, number>>): string =>
+  Object.entries(of)
+    .map(([reason, n]) => `${visible(reason, 60)} ${n}`)
+    .join(", ");
+
+type Table = readonly (readonly string[])[];
+
+/** A table of text: columns as wide as their widest cell, two spaces apart. */
+function aligned(rows: Table): string[] {
+  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, c) => cell.padEnd(widths[c]!))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+const cell = (text: string): string => text.replace(/\|/g, "\\|");
+const markdownTable = (rows: Table): string[] => {
+  const line = (row: readonly string[]): string => `| ${row.map(cell).join(" | ")} |`;
+  return [line(rows[0]!), line(rows[0]!.map(() => "---")), ...rows.slice(1).map(line)];
+};
+
+const cueCells = (c: CueVerdict): string[] => [
+  c.verdict,
+  c.cue,
+  c.edit,
+  effect(c.effect),
+  number(c.smallestDetectable),
+  effect(c.observational),
+  effect(c.causal),
+];
+
+function cueTable({ cues }: AuditResult): Table {
+  return [
+    ["verdict", "cue", "edit", "effect, SD", "detectable", "goes with score", "moves score"],
+    ...cues.map(cueCells),
+  ];
+}
+
+const editCells = (e: EditRow): string[] => [
+  e.family,
+  e.edit,
+  e.verdict,
+  effect(e.both.sd),
+  effect(e.gain?.sd ?? null),
+  effect(e.harm?.sd ?? null),
+  share(e.both.flipRate),
+  e.pAdjusted === null ? DASH : e.pAdjusted < 0.001 ? "< 0.001" : e.pAdjusted.toFixed(3),
+  e.damage ?? "",
+  String(e.both.nOutputs),
+];
+
+function editTable(edits: readonly EditRow[]): Table {
+  return [
+    [
+      "family",
+      "edit",
+      "verdict",
+      "both, SD",
+      "on the worse",
+      "on the better",
+      "flips",
+      "p adj.",
+      "damage",
+      "n",
+    ],
+    ...edits.map(editCells),
+  ];
+}
+
+function featureTable(result: AuditResult): Table {
+  const { features } = result.sections.observational!;
+  const sorted = features.toSorted((a, b) => Math.abs(b.onScore.value ?? 0) - Math.abs(a.onScore.value ?? 0));
+  return [
+    ["feature", "on the score", "with gold held", "on the gold", "alone"],
+    ...sorted.map((f) => [
+      visible(f.feature, 40),
+      effect(f.onScore),
+      effect(f.onScoreGivenGold),
+      effect(f.onGold),
+      effect(f.alone),
+    ]),
+  ];
+}
+
+/** What the observational part says, in sentences. */
+function observed({ sections, gold }: AuditResult): string[] {
+  const o = sections.observational;
+  if (!o) return [];
+  const beside =
+    o.ofGold === null
+      ? "; without gold it cannot be said how much of that is quality"
+      : `, of ${visible(gold ?? "the gold", 60)} ${share(o.ofGold)}, and add ${share(o.overGold)} to it in predicting the score`;
+  return [
+    `Goes together (no verdict): text features predict of the score, held out and ${o.level}, R2 ${share(o.ofScore)}${beside}; ${o.n} rows, ${o.nClusters} item groups${o.dropped > 0 ? `, ${o.dropped} rows without score, gold or feature left out` : ""}.`,
+  ];
+}
+
+function scale({ sections, settings }: AuditResult): string[] {
+  const c = sections.counterfactual;
+  if (!c) return [];
+  return [
+    `Effects are changes of the score by an edit, in SD of the scorer (${Number(c.sd.toPrecision(3))} ${visible(c.scorerUnit, 40)}, ${c.sdOf}); ${c.nOutputs} outputs of ${c.nItems} items, ${c.nScored.toLocaleString("en-US")} texts scored.`,
+    `PASS: shown smaller than the floor of ${settings.floor} SD. FLAG: shown larger, false discovery rate ${settings.fdr} over ${c.familySize} edits. "Detectable": the smallest effect that would be flagged with ${100 * settings.power}% power. "Goes with", "moves": SD of the score for one SD of the feature, observed and by the edit.`,
+  ];
+}
+
+/** Edits that were left unapplied or unscored, with the reasons. */
+function gaps({ sections }: AuditResult): string[] {
+  return (sections.counterfactual?.edits ?? []).flatMap((e) => {
+    const parts = [
+      ...(Object.keys(e.notApplicable).length > 0 ? [`does not apply: ${counts(e.notApplicable)}`] : []),
+      ...(Object.keys(e.missing).length > 0 ? [`no score: ${counts(e.missing)}`] : []),
+    ];
+    return parts.length > 0 ? [`${e.edit}: ${parts.join("; ")}`] : [];
+  });
+}
+
+const wrapped = (text: string, columns: number): string => {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join("\n");
+};
+
+const head = ({ scorer, dataset, gold, seed }: AuditResult): string =>
+  `audit of ${visible(scorer, 80)} on ${visible(dataset, 80)} (gold: ${gold === null ? "none" : visible(gold, 60)}; seed ${seed})`;
+
+/** An audit for the terminal: decision, cues with the observed and the causal estimate side by side, then every edit and feature. */
+export function auditText(result: AuditResult, { columns }: { readonly columns: number }): string {
+  const { counterfactual, observational } = result.sections;
+  const blocks: string[][] = [
+    result.decision.map((s) => wrapped(s, columns)),
+    [head(result)],
+    ...(result.cues.length > 0 ? [aligned(cueTable(result))] : []),
+    [...scale(result), ...observed(result)].map((s) => wrapped(s, columns)),
+    ...(counterfactual ? [["Every edit", ...aligned(editTable(counterfactual.edits))]] : []),
+    ...(observational
+      ? [
+          [
+            "Features that go with the score (SD for one SD, the others held)",
+            ...aligned(featureTable(result)),
+          ],
+        ]
+      : []),
+    [
+      ...result.notes.map((n) => wrapped(`note: ${visible(n, 500)}`, columns)),
+      ...gaps(result).map((g) => wrapped(g, columns)),
+      ...(observational?.leftOut ?? []).map((l) => `feature ${visible(l.feature, 60)} left out: ${l.reason}`),
+    ],
+  ];
+  return `${blocks
+    .filter((b) => b.length > 0)
+    .map((b) => b.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+/** The same as Markdown. */
+export function auditMarkdown(result: AuditResult): string {
+  const { counterfactual, observational } = result.sections;
+  const lines = [
+    `# ${head(result)}`,
+    "",
+    ...result.decision.map((s) => `- ${s}`),
+    ...(result.cues.length > 0 ? ["", "## Cues", "", ...markdownTable(cueTable(result))] : []),
+    "",
+    ...[...scale(result), ...observed(result)].flatMap((s) => [s, ""]),
+    ...(counterfactual ? ["## Every edit", "", ...markdownTable(editTable(counterfactual.edits)), ""] : []),
+    ...(observational
+      ? ["## Features that go with the score", "", ...markdownTable(featureTable(result)), ""]
+      : []),
+    ...result.notes.map((n) => `- ${visible(n, 500)}`),
+    ...gaps(result).map((g) => `- ${g}`),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}

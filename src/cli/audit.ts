@@ -1,0 +1,272 @@
+import {
+  auditColumn,
+  type AuditData,
+  type AuditOptions,
+  auditPlan,
+  type AuditResult,
+  auditScorer,
+  countTasks,
+  editsNamed,
+  noCues,
+  type observational,
+} from "../audit/index.ts";
+import { type Dataset, type Scorer, shortName, type Task, unknownName, UserError } from "../core/index.ts";
+import { type Candidate, candidates, chooseGold, makeView } from "../meta/index.ts";
+import { type Models, openModels, progressTo, scoreRows } from "../run/index.ts";
+import { createScorer } from "../scorers/index.ts";
+import { auditPage } from "./audit-page.ts";
+import { auditMarkdown, auditText } from "./audit-text.ts";
+import { ANY, DATA_FLAGS, wholeNumber } from "./data-flags.ts";
+import { numberFlag, oneDataset } from "./labelled-data.ts";
+import { PAGE_FLAG, writePage } from "./page-flag.ts";
+import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
+import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
+
+/** Items drawn for a scorer that asks a model, unless the user says otherwise. */
+const SAMPLE_FOR_MODELS = 100;
+const POWER = 0.8;
+
+/** What is audited: a scorer to be asked, or a column of the data. */
+type Source =
+  | { readonly kind: "scorer"; readonly call: string }
+  | { readonly kind: "column"; readonly name: string };
+
+function sourceOf(args: Args): Source {
+  const [call, name] = [textOf(args["scorer"]), textOf(args["scoreColumn"])];
+  if (call !== undefined && name === undefined) return { kind: "scorer", call };
+  if (name !== undefined && call === undefined) return { kind: "column", name };
+  throw new UserError({
+    where: "audit",
+    problem: call === undefined ? "no scorer named" : "a scorer and a score column",
+    expected:
+      "--scorer CALL (asked again about edited texts) or --score-column NAME (scores of the data as they are)",
+  });
+}
+
+/** `--gold none` looks at the data as if nobody had judged them. */
+function dataOf(dataset: Dataset, args: Args): AuditData {
+  const name = textOf(args["gold"]);
+  const gold = name === "none" ? undefined : chooseGold(dataset, name);
+  if (!gold || gold.over === "systems") return { dataset };
+  return { dataset, view: makeView(dataset, gold, filtersOf(args)) };
+}
+
+function optionsOf(args: Args, spec: Scorer["spec"] | undefined): AuditOptions {
+  const given = args["sample"] === undefined ? undefined : wholeNumber(args, "--sample", [1, ANY]);
+  const source = args["source"];
+  if (source !== "policy" && source !== "pool")
+    throw new UserError({
+      where: "--source",
+      problem: "unknown source of outputs",
+      expected: "policy (draws of one policy) or pool (outputs of different systems)",
+      got: `"${String(source)}"`,
+    });
+  return {
+    seed: wholeNumber(args, "--seed", [0, 2 ** 31 - 1]),
+    resamples: wholeNumber(args, "--resamples", [100, 100_000]),
+    cueNames: strings(args["cue"]),
+    source,
+    settings: {
+      floor: numberFlag(args["floor"], "--floor", [0, 10]),
+      fdr: numberFlag(args["fdr"], "--fdr", [0, 0.5]),
+      power: POWER,
+      confidence: confidenceFlag(args),
+      sample: given ?? (spec?.needs.includes("model") ? SAMPLE_FOR_MODELS : null),
+    },
+  };
+}
+
+/** Checks the columns named as cues. @throws UserError with the nearest name */
+function checkCues({ tables }: Dataset, names: readonly string[]): void {
+  const known = [...new Set(tables.filter((t) => t.over === "outputs").map((t) => shortName(t.scorer)))];
+  for (const name of names)
+    if (!known.includes(name)) throw unknownName("--cue", "score column", name, known);
+}
+
+/** The scores of a column as an observational part reads them. @throws UserError where the column is over systems */
+function observedOf({ dataset }: AuditData, { name, spec, tables }: Candidate): observational.Observed {
+  const sign = spec.direction === "lower" ? -1 : 1;
+  const outputs = tables.find((t) => t.over === "outputs");
+  if (outputs) return { kind: "outputs", values: outputs.values.map((v) => sign * v) };
+  const shown = tables
+    .filter((t) => t.over === "pairs" && t.repeat === 0)
+    .flatMap(({ values, order }) =>
+      dataset.pairs.map((pair, at) => {
+        const [a, b] = [pair.a, pair.b].map((id) => dataset.outputIndex.get(id)!);
+        const p = values[at]!;
+        return order === "swapped"
+          ? { first: b!, second: a!, value: 1 - p }
+          : { first: a!, second: b!, value: p };
+      }),
+    );
+  if (shown.length > 0) return { kind: "pairs", shown };
+  throw new UserError({ where: "--score-column", problem: `"${name}" holds no scores of outputs or pairs` });
+}
+
+function auditOfColumn(data: AuditData, name: string, args: Args): AuditResult {
+  const known = candidates(data.dataset);
+  const candidate = known.find((c) => c.name === name);
+  if (!candidate)
+    throw unknownName(
+      "--score-column",
+      "score column",
+      name,
+      known.map((c) => c.name),
+    );
+  const options = optionsOf(args, undefined);
+  const observed = observedOf(data, candidate);
+  return auditColumn(data, { spec: candidate.spec, observed }, options);
+}
+
+interface Asking {
+  readonly scorer: Scorer;
+  readonly models: Models;
+  readonly args: Args;
+  readonly io: Io;
+}
+
+/** Prints what would be asked, and asks nothing. */
+function dryRun(data: AuditData, { scorer, args, io }: Omit<Asking, "models">): number {
+  const options = optionsOf(args, scorer.spec);
+  const plan = auditPlan(data, { spec: scorer.spec, edits: editsNamed(editNames(args)) }, options);
+  const { originals, edited } = countTasks(plan);
+  const { nItems, targets, edits } = plan;
+  const said = {
+    dataset: data.dataset.head.name,
+    scorer: shortName(scorer.spec),
+    seed: options.seed,
+    nItems,
+    nOutputs: targets.length,
+    nEdits: edits.length,
+    calls: { originals, edited, all: originals + edited },
+  };
+  const text = `${(originals + edited).toLocaleString("en-US")} scorer calls: ${originals.toLocaleString("en-US")} originals and ${edited.toLocaleString("en-US")} edited texts (${targets.length.toLocaleString("en-US")} outputs of ${nItems.toLocaleString("en-US")} items, ${edits.length} edits${scorer.spec.arity === "pair" ? ", both orders" : ""}); nothing was asked\n`;
+  io.out(args["json"] === true ? `${JSON.stringify(said)}\n` : text);
+  return 0;
+}
+
+const editNames = (args: Args): string[] =>
+  strings(args["edits"])
+    .flatMap((e) => e.split(","))
+    .map((e) => e.trim());
+
+async function auditOfScorer(data: AuditData, { scorer, models, args, io }: Asking): Promise<AuditResult> {
+  const options = optionsOf(args, scorer.spec);
+  const plan = auditPlan(data, { spec: scorer.spec, edits: editsNamed(editNames(args)) }, options);
+  const ctx = {
+    seed: options.seed,
+    signal: io.signal,
+    models: models.caller,
+    log: (line: string) => io.err(`${line}\n`),
+  };
+  let done = 0;
+  const total = plan.targets.length;
+  const end = progressTo(io).start({
+    title: "outputs with all their edits",
+    unit: "outputs",
+    total,
+    done: () => done,
+  });
+  try {
+    const ask = (tasks: readonly Task[]) => scoreRows(scorer, tasks, ctx);
+    return await auditScorer(data, { plan, ask, onTargets: (n) => void (done = n) }, options);
+  } finally {
+    end();
+  }
+}
+
+/** Numbers that are not finite stand as null. */
+const finite = (_: string, value: unknown): unknown =>
+  typeof value === "number" && !Number.isFinite(value) ? null : value;
+
+async function show(result: AuditResult, args: Args, io: Io): Promise<number> {
+  const text = auditText(result, { columns: io.columns ?? 100 });
+  await writePage({ args, io }, auditPage(result), text);
+  if (args["json"] === true) io.out(`${JSON.stringify(result, finite)}\n`);
+  else io.out(args["md"] === true ? auditMarkdown(result) : text);
+  return 0;
+}
+
+async function run(args: Args, io: Io): Promise<number> {
+  const source = sourceOf(args);
+  editsNamed(editNames(args));
+  const dataset = await oneDataset(args, io);
+  const data = dataOf(dataset, args);
+  const cueNames = strings(args["cue"]);
+  checkCues(dataset, cueNames);
+  const hasText = dataset.outputs.some((o) => o.text !== undefined);
+  const hasCues =
+    cueNames.length > 0 || dataset.tables.some((t) => t.over === "outputs" && t.scorer.direction === "none");
+  if (!hasText && !hasCues) throw noCues(dataset);
+  if (source.kind === "column") return show(auditOfColumn(data, source.name, args), args, io);
+  const scorer = await createScorer(source.call);
+  const cacheDir = textOf(args["cache"]);
+  const models = await openModels({
+    seed: wholeNumber(args, "--seed", [0, 2 ** 31 - 1]),
+    ...(cacheDir === undefined ? {} : { cacheDir }),
+  });
+  try {
+    if (args["dryRun"] === true) return dryRun(data, { scorer, args, io });
+    return await show(await auditOfScorer(data, { scorer, models, args, io }), args, io);
+  } finally {
+    await scorer.close?.();
+    await models.close();
+  }
+}
+
+/** `trenchcoat audit`: what a scorer rewards besides quality, and what it can be used for. */
+export const audit: Verb = {
+  name: "audit",
+  summary: "find what a scorer rewards besides quality, by edits that cannot improve a text",
+  positional: "<paths...>",
+  flags: [
+    { flags: "--scorer <call>", summary: "scorer to be asked about originals and edited texts" },
+    {
+      flags: "--score-column <name>",
+      summary: "scores that came with the data, not asked again (no verdicts by cue)",
+    },
+    { flags: "--gold <name>", summary: "which judgments count as truth; none to look without any" },
+    { flags: "--where <tag=value>", summary: "keep only data with this tag value", repeatable: true },
+    { flags: "--exclude-system <name>", summary: "leave a system out", repeatable: true },
+    { flags: "--dataset <name>", summary: "the data set, where the paths hold several" },
+    {
+      flags: "--edits <names>",
+      summary: "edits or families (neutral, style, breaking); all where absent",
+      repeatable: true,
+    },
+    {
+      flags: "--cue <column>",
+      summary: "score column of the data that is a cue (length, copying); repeatable",
+      repeatable: true,
+    },
+    {
+      flags: "--floor <sd>",
+      summary: "effects up to so many SD of the scorer do not matter",
+      default: "0.1",
+    },
+    { flags: "--fdr <rate>", summary: "false discovery rate among the FLAGs", default: "0.05" },
+    {
+      flags: "--sample <n>",
+      summary: `items drawn (all; ${SAMPLE_FOR_MODELS} for scorers that ask a model)`,
+    },
+    {
+      flags: "--source <kind>",
+      summary: "an item's outputs are draws of one policy, or a pool of systems",
+      default: "pool",
+    },
+    { flags: "--resamples <n>", summary: "resamples of items for observational intervals", default: "1000" },
+    { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },
+    { flags: "--cache <dir>", summary: "keep models' answers here; the same command goes on from them" },
+    { flags: "--dry-run", summary: "say how many scorer calls it would take, and stop" },
+    { flags: "--md", summary: "print Markdown" },
+    PAGE_FLAG,
+    ...DATA_FLAGS,
+    ...COMMON_FLAGS,
+  ],
+  examples: [
+    "trenchcoat audit answers.jsonl --scorer chrf",
+    "trenchcoat audit rollouts.jsonl --score-column reward",
+    "trenchcoat audit answers.jsonl --scorer rouge --edits style,breaking --html audit.html",
+  ],
+  run,
+};
