@@ -32,7 +32,7 @@ type Source =
   | { readonly kind: "column"; readonly name: string };
 
 function sourceOf(args: Args): Source {
-  const [call, name] = [textOf(args["scorer"]), textOf(args["scoreColumn"])];
+  const [call, name] = [textOf(args["scorer"]), strings(args["scoreColumn"])[0]];
   if (call !== undefined && name === undefined) return { kind: "scorer", call };
   if (name !== undefined && call === undefined) return { kind: "column", name };
   throw new UserError({
@@ -108,7 +108,7 @@ function auditOfColumn(data: AuditData, name: string, args: Args): AuditResult {
   const candidate = known.find((c) => c.name === name);
   if (!candidate)
     throw unknownName(
-      "--score-column",
+      "audit",
       "score column",
       name,
       known.map((c) => c.name),
@@ -199,6 +199,9 @@ async function run(args: Args, io: Io): Promise<number> {
     cueNames.length > 0 || dataset.tables.some((t) => t.over === "outputs" && t.scorer.direction === "none");
   if (!hasText && !hasCues) throw noCues(dataset);
   if (source.kind === "column") return show(auditOfColumn(data, source.name, args), args, io);
+  // As everywhere, a scorer of the data goes before one of the same name that could be computed.
+  if (candidates(dataset).some((c) => c.name === source.call))
+    return show(auditOfColumn(data, source.call, args), args, io);
   const scorer = await createScorer(source.call);
   const cacheDir = textOf(args["cache"]);
   const models = await openModels({
@@ -220,10 +223,10 @@ export const audit: Verb = {
   summary: "find what a scorer rewards besides quality, by edits that cannot improve a text",
   positional: "<paths...>",
   flags: [
-    { flags: "--scorer <call>", summary: "scorer to be asked about originals and edited texts" },
     {
-      flags: "--score-column <name>",
-      summary: "scores that came with the data, not asked again (no verdicts by cue)",
+      flags: "--scorer <call>",
+      summary:
+        "scorer to be asked about originals and edited texts; a published score of the data is looked at as it is",
     },
     { flags: "--gold <name>", summary: "which judgments count as truth; none to look without any" },
     { flags: "--where <tag=value>", summary: "keep only data with this tag value", repeatable: true },

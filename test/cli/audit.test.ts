@@ -120,11 +120,11 @@ test("audit --dry-run counts originals and edited texts and asks nothing", async
   );
 });
 
-test("audit --score-column looks at scores of the data without asking anybody, and passes or flags no cue", async () => {
+test("audit --scorer NAME of a published score looks at it without asking anybody, and passes or flags no cue", async () => {
   const { code, out, err } = await call([
     "audit",
     answers(30),
-    "--score-column",
+    "--scorer",
     "reward",
     "--resamples",
     "100",
@@ -143,7 +143,7 @@ test("audit --score-column looks at scores of the data without asking anybody, a
       await call([
         "audit",
         answers(30),
-        "--score-column",
+        "--scorer",
         "reward",
         "--gold",
         "none",
@@ -160,18 +160,18 @@ test("audit --score-column looks at scores of the data without asking anybody, a
 
 test("audit of data without texts or cue columns is refused with what is missing; --cue names a column", async () => {
   const path = answers(30, false);
-  const { code, err } = await call(["audit", path, "--score-column", "reward"]);
+  const { code, err } = await call(["audit", path, "--scorer", "reward"]);
   expect(code).toBe(2);
   expect(err).toContain("answers: no output has a text, and no column of the data is a cue");
   expect(err).toContain("columns of the data: reward");
-  const wrong = await call(["audit", path, "--score-column", "reward", "--cue", "rewart"]);
+  const wrong = await call(["audit", path, "--scorer", "reward", "--cue", "rewart"]);
   expect(wrong.err).toContain('--cue: unknown score column "rewart"');
   const scored = await call(["audit", path, "--scorer", "chrf", "--cue", "reward"]);
   expect(scored.err).toContain("answers: no output has a text to edit or score");
   const cued = await call([
     "audit",
     path,
-    "--score-column",
+    "--scorer",
     "reward",
     "--cue",
     "reward",
@@ -184,14 +184,34 @@ test("audit of data without texts or cue columns is refused with what is missing
   ]);
 });
 
+test("audit --score-column reads a column of a flat log and needs no gold", async () => {
+  const path = join(root, "rollouts.jsonl");
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const completion = SENTENCES.slice(0, 1 + (i % 4)).join(" ");
+    return JSON.stringify({ prompt: `question ${Math.floor(i / 4)}`, completion, reward: completion.length });
+  });
+  writeFileSync(path, rows.join("\n"));
+  const { code, out, err } = await call([
+    "audit",
+    path,
+    "--score-column",
+    "reward",
+    "--resamples",
+    "100",
+    "--json",
+  ]);
+  expect(code, err).toBe(0);
+  expect(parse(out)).toMatchObject({ scorer: "reward", gold: null, cues: [] });
+  expect(parse(out).sections.observational!.ofScore.value).toBeGreaterThan(0.9);
+});
+
 test("audit says what is wrong with its flags", async () => {
   const path = answers(3);
   const wrong = async (...argv: string[]) => (await call(["audit", path, ...argv])).err;
   expect(await wrong()).toContain("audit: no scorer named");
-  expect(await wrong("--scorer", "chrf", "--score-column", "reward")).toContain(
+  expect(await wrong("--scorer", "chrf", "--score-column", "prompt")).toContain(
     "audit: a scorer and a score column",
   );
-  expect(await wrong("--score-column", "rewart")).toContain('--score-column: unknown score column "rewart"');
   expect(await wrong("--scorer", "chrf", "--edits", "fillr")).toContain('--edits: unknown edit "fillr"');
   expect(await wrong("--scorer", "chrf", "--source", "x")).toContain("--source: unknown source of outputs");
   expect(await wrong("--scorer", "chrf", "--floor", "-1")).toContain("--floor: invalid number");
