@@ -5,6 +5,8 @@ import { VERSION } from "./version.ts";
 
 /** Systems whose corpus scores are shown for a scorer. */
 const N_SYSTEMS_SHOWN = 20;
+/** Reasons of missing scores that are told one by one; those of judges may quote each answer. */
+const N_REASONS = 5;
 
 const grouped = (n: number): string => n.toLocaleString("en-US");
 
@@ -18,11 +20,15 @@ export function missingShare({ n, missing }: ScorerOutcome): number {
   return nMissing(missing) / (n + nMissing(missing));
 }
 
-/** Reasons with their counts: `no text 12, no references 3`. */
+/** Reasons with their counts, the most frequent first: `no text 12, no references 3, 40 other reasons 41`. */
 export function reasons(missing: Readonly<Record<string, number>>): string {
-  return Object.entries(missing)
-    .map(([reason, n]) => `${visible(reason)} ${grouped(n)}`)
-    .join(", ");
+  const all = Object.entries(missing).sort(([, a], [, b]) => b - a);
+  const shown = all.slice(0, N_REASONS).map(([reason, n]) => `${visible(reason)} ${grouped(n)}`);
+  const rest = all.slice(N_REASONS);
+  const others = rest.reduce((sum, [, n]) => sum + n, 0);
+  return [...shown, ...(rest.length > 0 ? [`${rest.length} other reasons ${grouped(others)}`] : [])].join(
+    ", ",
+  );
 }
 
 function lineOf(outcome: ScorerOutcome): string {

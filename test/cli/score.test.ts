@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { reasons } from "../../src/cli/score-text.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { score } from "../../src/cli/score.ts";
 import type { Io } from "../../src/cli/verb.ts";
@@ -190,4 +191,12 @@ test("score --bench of a set that is not here says how to pull it", async () => 
     'did you mean "judgebench"?',
   );
   expect((await call(["--scorer", "length"])).err).toContain("score: no data; expected paths of data");
+});
+
+test("reasons(missing) names the five most frequent and counts the rest", () => {
+  expect(reasons({ "no text": 3, "no source": 12 })).toBe("no source 12, no text 3");
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`reason ${i}`, i === 7 ? 2 : 1]));
+  expect(reasons(many)).toBe(
+    "reason 7 2, reason 0 1, reason 1 1, reason 2 1, reason 3 1, 995 other reasons 995",
+  );
 });

@@ -3,6 +3,7 @@ import type { AnswerSchema } from "../clients/chat.ts";
 import { defineJudge, type Judge } from "./define-judge.ts";
 import { evidence } from "./evidence.ts";
 import { LETTERED, NUMBERED } from "./fill-prompt.ts";
+import { labelPlace } from "./label-place.ts";
 import { labelMass } from "./label-mass.ts";
 import { type Label, parseLabels } from "./labels.ts";
 import { verdictSchema } from "./rating.ts";
@@ -62,7 +63,7 @@ function letterLabels(n: number): readonly Label[] {
 /** The probability of every letter, or 1 for the one chosen. */
 function picks(judge: Judge, called: Parameters<typeof readLabel>[0], labels: readonly Label[]): Score {
   if (called.tokens !== undefined) {
-    const mass = labelMass(called, labels);
+    const mass = labelMass(called, labels, labelPlace(called, labels));
     if (mass.covered > 0 && mass.covered >= Number(judge.settings["min_mass"]))
       return {
         values: mass.byLabel.map((p) => p / mass.covered),

@@ -2,10 +2,11 @@ import { type Context, isCalled, type ParamSpec, type Score, type Task } from ".
 import type { ChatAnswer } from "../clients/chat.ts";
 import { defineJudge, type Judge } from "./define-judge.ts";
 import { evidence } from "./evidence.ts";
+import { labelPlace } from "./label-place.ts";
 import { labelMass, weightedRating } from "./label-mass.ts";
 import { verdictSchema } from "./rating.ts";
 import { readLabel } from "./read-label.ts";
-import { MASS_PARAMS, massParts } from "./weighted.ts";
+import { MASS_PARAMS, massParts, tooLittle } from "./weighted.ts";
 
 const PARAMS = {
   verdict: {
@@ -24,10 +25,9 @@ type Preference = Pick<Extract<Score, { values: readonly number[] }>, "values" |
 function byMass(judge: Judge, answer: ChatAnswer): Preference | { readonly missing: string } {
   const { labels } = judge.prompt;
   if (answer.tokens === undefined) return { missing: "the server gives no log-probabilities" };
-  const mass = labelMass(answer, labels);
+  const mass = labelMass(answer, labels, labelPlace(answer, labels));
   const least = Number(judge.settings["min_mass"]);
-  if (!(mass.covered > 0 && mass.covered >= least))
-    return { missing: `labels cover ${mass.covered.toPrecision(2)} of the probability, less than ${least}` };
+  if (!(mass.covered > 0 && mass.covered >= least)) return tooLittle(mass, least);
   const { value, low, high } = weightedRating(mass, labels);
   return { values: [value], parts: { ...massParts(mass, labels), low, high } };
 }

@@ -11,6 +11,7 @@ import {
 import type { ChatAnswer } from "../clients/chat.ts";
 import { defineJudge, type Judge } from "./define-judge.ts";
 import { evidence } from "./evidence.ts";
+import { labelPlace } from "./label-place.ts";
 import { labelMass, type LabelMass, weightedRating } from "./label-mass.ts";
 import type { Label } from "./labels.ts";
 import { ratingFromText, labelRange } from "./rating.ts";
@@ -59,14 +60,20 @@ export function massParts(mass: LabelMass, labels: readonly Label[]): Record<str
   return { mass: covered, unresolved, unlisted, ...Object.fromEntries(each) };
 }
 
+/** Why a mass below the least one gives no score; in tenths, so that a run's reasons can be counted. */
+export function tooLittle({ covered }: LabelMass, least: number): { readonly missing: string } {
+  const tenth = Math.floor(10 * covered + 1e-9);
+  const share = `${(tenth / 10).toFixed(1)} to ${((tenth + 1) / 10).toFixed(1)}`;
+  return { missing: `labels cover ${share} of the probability, less than ${least}` };
+}
+
 function fromMass(judge: Judge, called: Extract<Called<ChatAnswer>, { value: ChatAnswer }>): Score {
   const { labels } = judge.prompt;
   const { value: answer, usage } = called;
   if (answer.tokens === undefined) return { missing: "the server gives no log-probabilities" };
-  const mass = labelMass(answer, labels);
+  const mass = labelMass(answer, labels, labelPlace(answer, labels));
   const least = Number(judge.settings["min_mass"]);
-  if (!(mass.covered > 0 && mass.covered >= least))
-    return { missing: `labels cover ${mass.covered.toPrecision(2)} of the probability, less than ${least}` };
+  if (!(mass.covered > 0 && mass.covered >= least)) return tooLittle(mass, least);
   const { value, low, high } = weightedRating(mass, labels);
   return {
     values: [value],

@@ -116,7 +116,7 @@ describe("judge-weighted", () => {
     const say = (asked: Asked): Said =>
       asked.top_logprobs === undefined ? { text: asked.temperature === 1 ? "2" : "9" } : { places: [unsure] };
     expect(await judged("judge-weighted", say)).toEqual([
-      { missing: "labels cover 0.40 of the probability, less than 0.9" },
+      { missing: "labels cover 0.4 to 0.5 of the probability, less than 0.9" },
     ]);
     const score = first(await judged("judge-weighted:fallback=repeats,repeats=3", say));
     expect(score).toMatchObject({ values: [2], parts: { n: 3, asked: 3, sd: 0 } });

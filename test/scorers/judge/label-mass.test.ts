@@ -2,6 +2,7 @@ import { array, assert, constantFrom, double, integer, property, record } from "
 import { describe, expect, test } from "vitest";
 import { parseLabels } from "../../../src/scorers/judge/labels.ts";
 import { labelMass, weightedRating } from "../../../src/scorers/judge/label-mass.ts";
+import { labelPlace } from "../../../src/scorers/judge/label-place.ts";
 import type { ChatAnswer, ChatToken } from "../../../src/scorers/clients/chat.ts";
 import type { Place } from "./chat-server.ts";
 
@@ -112,6 +113,38 @@ test("weightedRating without covered mass is NaN; labelMass without tokens cover
   const none = labelMass({ text: "4", finish: "stop" }, FIVE);
   expect(none).toMatchObject({ covered: 0, unresolved: 1 });
   expect(weightedRating(none, FIVE).value).toBeNaN();
+});
+
+describe("labelPlace", () => {
+  const said = (...tokens: readonly string[]): ChatAnswer => answer(tokens.map((t): Place => [[t, 0.9]]));
+
+  test.each([
+    [["4"], 0],
+    [["\n", "4"], 0],
+    [["The", " answer", " is", " 4", "."], 3],
+    [["Rating", ":", " [[", "4", "]]"], 3],
+    [["The", " answer", " is", " ", "4"], 4],
+    [["The", " text", " is", " good"], 0],
+    [["Rating", ":", " ", "4", " of", " ", "4"], 0],
+    [["I", " say", " 9"], 0],
+  ])("of %j is token %d", (tokens, place) => {
+    expect(labelPlace(said(...tokens), FIVE)).toBe(place);
+  });
+
+  test("reads the labels' mass there, given what was said before", () => {
+    const places: Place[] = [
+      [["The", 0.5]],
+      [[" answer", 1]],
+      [[" is", 1]],
+      [
+        [" 4", 0.6],
+        [" 5", 0.35],
+        [" not", 0.05],
+      ],
+    ];
+    const mass = labelMass(answer(places), FIVE, labelPlace(answer(places), FIVE));
+    expect(mass.covered).toBeCloseTo(0.95, 12);
+  });
 });
 
 describe("a server that lists its top k tokens only", () => {
