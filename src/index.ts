@@ -36,6 +36,7 @@ export * as audit from "./audit/index.ts";
 export * as calibration from "./calibration/index.ts";
 export * as core from "./core/index.ts";
 export * as elicit from "./elicit/index.ts";
+export * as fit from "./fit/index.ts";
 export * as meta from "./meta/index.ts";
 export * as num from "./num/index.ts";
 export * as readers from "./readers/index.ts";
