@@ -18,7 +18,9 @@ test("the package root has the main path flat and every room as a namespace", ()
 });
 
 test("every room of the root is bundled and can be imported by its own path, with types", () => {
-  const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as { exports: Record<string, unknown> };
+  const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    exports: Record<string, unknown>;
+  };
   expect(ROOMS).toEqual(expect.arrayContaining(["audit", "fit", "meta"]));
   for (const room of ROOMS) {
     expect(bundles).toHaveProperty(["entry", `${room}/index`], `src/${room}/index.ts`);
