@@ -14,6 +14,7 @@ import { attackPage } from "./attack-page.ts";
 import { attackText } from "./attack-text.ts";
 import { ANY, DATA_FLAGS, wholeNumber } from "./data-flags.ts";
 import { numberFlag, oneDataset } from "./labelled-data.ts";
+import { askingScorers, MODEL_FLAGS } from "./model-flags.ts";
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
@@ -99,9 +100,10 @@ async function run(args: Args, io: Io): Promise<number> {
     const state = textOf(args["state"]);
     const told = stages(io);
     const memory = state === undefined ? {} : { memory: fileMemory(state, signature(scorer!.spec)) };
-    const ctx = { seed, signal: io.signal, log: (line: string) => io.err(`${line}\n`) };
-    const found = await attackScorer(dataset, scorer!, { ...whole, ...memory, onProgress: told.told }, ctx);
-    told.end();
+    const asked = { ...whole, ...memory, onProgress: told.told };
+    const found = await askingScorers(args, io, (ctx) =>
+      attackScorer(dataset, scorer!, asked, ctx).finally(told.end),
+    );
     const text = attackText(found, io.columns ?? 100);
     await writePage({ args, io }, attackPage(found), text);
     io.out(args["json"] === true ? `${JSON.stringify(found)}\n` : text);
@@ -147,6 +149,7 @@ export const attack: Verb = {
     { flags: "--state <file>", summary: "keep every score here; a killed attack goes on from it" },
     { flags: "--dry-run", summary: "say how many texts would be scored at most, and stop" },
     PAGE_FLAG,
+    ...MODEL_FLAGS,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,
   ],

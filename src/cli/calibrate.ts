@@ -7,12 +7,13 @@ import {
   type ReliabilityIntervals,
 } from "../calibration/index.ts";
 import { unknownName, UserError, visible } from "../core/index.ts";
-import { calibrateRows } from "./calibrate-data.ts";
+import { calibrateRows, checkLabels } from "./calibrate-data.ts";
 import { CASCADE_FLAGS, isCascade, runCascade } from "./cascade-flags.ts";
 import { type CalibrateResult, calibrateResult, fittedFormOf, rawTemperature } from "./calibrate-result.ts";
 import { DATA_FLAGS, wholeNumber } from "./data-flags.ts";
 import { LABELLED_FLAGS, labelledData } from "./labelled-data.ts";
 import { MEASURES } from "./calibrate-measures.ts";
+import { MODEL_FLAGS } from "./model-flags.ts";
 import { calibratePage } from "./calibrate-page.ts";
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
@@ -85,7 +86,7 @@ async function run(args: Args, io: Io): Promise<number> {
     nFolds: wholeNumber(args, "--folds", [2, 100]),
     resamples: wholeNumber(args, "--resamples", [20, 100_000]),
   };
-  const data = await labelledData(args, io);
+  const data = await labelledData(args, io, { check: checkLabels });
   const { seed, confidence, candidate, dataset, view } = data;
   const rows = calibrateRows(data);
   const nGroups = new Set(rows.clusterOf).size;
@@ -144,6 +145,7 @@ export const calibrate: Verb = {
     PAGE_FLAG,
     ...CASCADE_FLAGS,
     ...LABELLED_FLAGS,
+    ...MODEL_FLAGS,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,
   ],

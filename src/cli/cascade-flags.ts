@@ -4,6 +4,7 @@ import { cascadeDecision, cascadeTable } from "./cascade-text.ts";
 import { cascadeOutcome, type CascadeRequest, checkFeasible } from "./cascade-result.ts";
 import { checkLabels } from "./calibrate-data.ts";
 import { goldenData, type LabelledData, numberFlag, withScorer } from "./labelled-data.ts";
+import { askingScorers } from "./model-flags.ts";
 import { strings, textOf } from "./parse-flags.ts";
 import type { Args, Flag, Io } from "./verb.ts";
 
@@ -97,8 +98,11 @@ export async function runCascade(args: Args, io: Io, method: CalibratorName): Pr
   const data = await goldenData(args, io);
   checkLabels(data);
   checkFeasible(data, request);
-  const stages: LabelledData[] = [];
-  for (const { scorer } of request.stages) stages.push(await withScorer(data, scorer, io));
+  const stages = await askingScorers(args, io, async (ctx) => {
+    const asked: LabelledData[] = [];
+    for (const { scorer } of request.stages) asked.push(await withScorer(data, scorer, ctx));
+    return asked;
+  });
   const outcome = cascadeOutcome(stages, request);
   const decision = cascadeDecision(outcome);
   const { dataset, view, seed } = data;

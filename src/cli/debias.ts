@@ -12,6 +12,7 @@ import { DATA_FLAGS, wholeNumber } from "./data-flags.ts";
 import { debiasPage } from "./debias-page.ts";
 import { debiasText } from "./debias-text.ts";
 import { LABELLED_FLAGS, oneDataset, scorerBeside } from "./labelled-data.ts";
+import { askingScorers, MODEL_FLAGS } from "./model-flags.ts";
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
@@ -43,7 +44,8 @@ async function run(args: Args, io: Io): Promise<number> {
     resamples: wholeNumber(args, "--resamples", [100, 100_000]),
     confidence: confidenceFlag(args),
   };
-  const { dataset, candidate } = await scorerBeside(await oneDataset(args, io), call, { io, seed });
+  const read = await oneDataset(args, io);
+  const { dataset, candidate } = await askingScorers(args, io, (ctx) => scorerBeside(read, call, ctx));
   const table = candidate.tables.find((t) => t.over === "outputs" && t.repeat === 0);
   if (!table)
     throw new UserError({
@@ -94,6 +96,7 @@ export const debias: Verb = {
     { flags: "--resamples <n>", summary: "bootstrap resamples and permutations", default: "1000" },
     PAGE_FLAG,
     ...LABELLED_FLAGS,
+    ...MODEL_FLAGS,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,
   ],

@@ -4,6 +4,7 @@ import { estimateRows } from "./estimate-result.ts";
 import { estimateDecision, estimateTable } from "./estimate-text.ts";
 import { estimatePage } from "./estimate-page.ts";
 import { LABELLED_FLAGS, labelledData, numberFlag } from "./labelled-data.ts";
+import { MODEL_FLAGS } from "./model-flags.ts";
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { filtersOf } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
@@ -21,7 +22,7 @@ async function run(args: Args, io: Io): Promise<number> {
   const draw = drawnLabels(args);
   const settings = { delta: optionalNumber(args, "delta"), width: optionalNumber(args, "width") };
   const gold = draw === undefined && typeof args["labels"] === "string" ? args["labels"] : undefined;
-  const data = await labelledData(args, io, gold);
+  const data = await labelledData(args, io, { gold });
   const { seed, confidence, candidate, dataset, view } = data;
   const cases = estimateCases(data, { design, draw, filters: filtersOf(args) });
   const { rows, delta } = estimateRows(cases, { ...settings, seed, confidence });
@@ -75,6 +76,7 @@ export const estimate: Verb = {
     { flags: "--width <w>", summary: "also say how many labels a system give +-w" },
     PAGE_FLAG,
     ...LABELLED_FLAGS,
+    ...MODEL_FLAGS,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,
   ],

@@ -1,5 +1,4 @@
-import { existsSync, statSync } from "node:fs";
-import { plainContext, textFeature, UserError } from "../core/index.ts";
+import { type Context, textFeature, UserError } from "../core/index.ts";
 import {
   baselineLearners,
   combinationLearner,
@@ -20,19 +19,12 @@ import {
   type Yardstick,
 } from "../fit/index.ts";
 import { type Candidate, candidates, chooseMeasures, type Part } from "../meta/index.ts";
-import { readRecord } from "../run/index.ts";
 import { encoderOf } from "../scorers/index.ts";
 import { wholeNumber } from "./data-flags.ts";
-import {
-  costFlags,
-  type FeatureWord,
-  featureFlags,
-  memberNames,
-  ruleNames,
-  vetoFlags,
-  voteFlags,
-} from "./fit-flags.ts";
+import { costsOf } from "./fit-costs.ts";
+import { type FeatureWord, featureFlags, memberNames, ruleNames, vetoFlags, voteFlags } from "./fit-flags.ts";
 import { type GoldenData, goldenData, numberFlag, withScorer } from "./labelled-data.ts";
+import { askingScorers } from "./model-flags.ts";
 import { strings, textOf } from "./parse-flags.ts";
 import type { Args, Io } from "./verb.ts";
 import { VERSION } from "./version.ts";
@@ -74,19 +66,26 @@ interface Read {
 async function scored(
   data: GoldenData,
   calls: readonly string[],
-  io: Io,
+  ctx: Context,
 ): Promise<{ data: GoldenData; found: Candidate[] }> {
   let made = data;
   const found: Candidate[] = [];
   for (const call of calls) {
-    const { candidate, ...rest } = await withScorer(made, call, io);
+    const { candidate, ...rest } = await withScorer(made, call, ctx);
     made = rest;
     found.push(candidate);
   }
   return { data: made, found };
 }
 
-async function readMembers(args: Args, io: Io): Promise<Read> {
+/** What the flags ask for is read and asked with. */
+interface Asking {
+  readonly args: Args;
+  readonly io: Io;
+  readonly ctx: Context;
+}
+
+async function readMembers({ args, io, ctx }: Asking): Promise<Read> {
   const raw = await goldenData(args, io);
   const names = memberNames(args);
   const isAll = names.length === 1 && names[0] === "all";
@@ -101,11 +100,11 @@ async function readMembers(args: Args, io: Io): Promise<Read> {
         .join(", ")}${own.length > 10 ? ", ..." : ""})`,
     });
   const calls = isAll ? own.map((c) => c.name) : names.length === 0 ? ["length", "random"] : names;
-  const members = await scored(raw, calls, io);
+  const members = await scored(raw, calls, ctx);
   const guards = await scored(
     members.data,
     vetoFlags(args).map((v) => v.call),
-    io,
+    ctx,
   );
   return { part: guards.data.part, members: members.found, guards: guards.found };
 }
@@ -123,10 +122,9 @@ function guardsOf(data: FitData, found: readonly Candidate[], args: Args): Guard
 async function requestsOf(
   words: readonly FeatureWord[],
   data: FitData,
-  { args, io }: { readonly args: Args; readonly io: Io },
+  { args, io, ctx }: Asking,
 ): Promise<FeatureRequest[]> {
   const bits = wholeNumber(args, "--bits", [4, 20]);
-  const ctx = { ...plainContext(0), signal: io.signal };
   const requests: FeatureRequest[] = [];
   for (const word of words) {
     if (word.kind === "ngrams") {
@@ -172,7 +170,8 @@ interface Built {
   rebuild?(name: string, data: FitData): Learner | undefined;
 }
 
-async function headOf(data: FitData, { args, io }: { readonly args: Args; readonly io: Io }): Promise<Built> {
+async function headOf(data: FitData, asking: Asking): Promise<Built> {
+  const { args } = asking;
   const wanted = String(args["head"]);
   const fits = HEADS[data.kind];
   if (wanted !== fits)
@@ -181,7 +180,7 @@ async function headOf(data: FitData, { args, io }: { readonly args: Args; readon
       problem: `"${wanted}" does not fit gold "${data.part.view.gold.name}", which gives ${data.kind}`,
       expected: `--head ${fits}`,
     });
-  const made = await headFeatures(data, await requestsOf(featureFlags(args), data, { args, io }));
+  const made = await headFeatures(data, await requestsOf(featureFlags(args), data, asking));
   const { ties, ...votes } = voteFlags(args);
   const isPlain =
     !votes.usesVotes && votes.strength === "none" && Object.keys(votes.raterWeights).length === 0;
@@ -225,40 +224,22 @@ function combinationsOf(data: FitData, read: Read, { args, by }: { args: Args; b
   };
 }
 
-/** Cost of 1,000 outputs by member: declared, else what a run's record says it paid. */
-async function costsOf(args: Args, names: readonly string[]): Promise<Map<string, number>> {
-  const declared = costFlags(args);
-  for (const name of declared.keys())
-    if (!names.includes(name))
-      throw new UserError({
-        where: "--cost",
-        problem: `"${name}" is no member`,
-        expected: `one of: ${names.slice(0, 20).join(", ")}`,
-      });
-  const costs = new Map<string, number>();
-  for (const path of args.paths) {
-    const record =
-      existsSync(path) && statSync(path).isDirectory()
-        ? await readRecord(path).catch(() => undefined)
-        : undefined;
-    for (const { call, usage, n } of record?.scorers ?? [])
-      if (usage.costUsd !== undefined && n) costs.set(call, (1000 * usage.costUsd) / n);
-  }
-  for (const [name, cost] of declared) costs.set(name, cost);
-  return costs;
-}
+/** A request and what to call its data. */
+type AskedFit = Omit<FitRequest, "progress"> & { readonly path: string };
 
 /** What the flags ask for, with the data read and scored. @throws UserError naming the flag */
-export async function fitRequest(
-  args: Args,
-  io: Io,
-): Promise<Omit<FitRequest, "progress"> & { readonly path: string }> {
+export function fitRequest(args: Args, io: Io): Promise<AskedFit> {
+  return askingScorers(args, io, (ctx) => requestWith({ args, io, ctx }));
+}
+
+async function requestWith(asking: Asking): Promise<AskedFit> {
+  const { args } = asking;
   const seed = wholeNumber(args, "--seed", [0, 2 ** 31 - 1]);
   const resamples = wholeNumber(args, "--resamples", [20, 100_000]);
   const confidence = numberFlag(args["confidence"], "--confidence", [0.5, 1]);
   const nFolds = wholeNumber(args, "--folds", [2, 50]);
   const options = { seed, resamples, permutations: resamples, confidence };
-  const read = await readMembers(args, io);
+  const read = await readMembers(asking);
   const data = fitData(read.part, read.members);
   const [measure] = chooseMeasures(read.part, {
     names: strings(args["measure"]),
@@ -267,7 +248,7 @@ export async function fitRequest(
   });
   const by: Yardstick = { measure: measure!, options: { permutations: 0, seed } };
   const built =
-    args["head"] === undefined ? combinationsOf(data, read, { args, by }) : await headOf(data, { args, io });
+    args["head"] === undefined ? combinationsOf(data, read, { args, by }) : await headOf(data, asking);
   const { nClusters } = built.data.part;
   if (nClusters < 2 * nFolds)
     throw new UserError({

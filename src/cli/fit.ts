@@ -1,6 +1,7 @@
 import { fitScorer } from "../fit/index.ts";
 import { DATA_FLAGS } from "./data-flags.ts";
 import { fitRequest } from "./fit-request.ts";
+import { MODEL_FLAGS } from "./model-flags.ts";
 import { fitText } from "./fit-text.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 import { writeOutput } from "./write-output.ts";
@@ -112,6 +113,7 @@ export const fit: Verb = {
     },
     { flags: "--resamples <n>", summary: "bootstrap resamples and exchanges", default: "1000" },
     { flags: "--confidence <level>", summary: "confidence level of intervals and tests", default: "0.95" },
+    ...MODEL_FLAGS,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,
   ],

@@ -17,6 +17,7 @@ import { checkSubject } from "./gate-checks.ts";
 import { type Choice, parseRule, type Rule, subjectsOf } from "./gate-rules.ts";
 import type { GateResult } from "./gate-schema.ts";
 import { meta } from "./meta.ts";
+import { MODEL_FLAGS } from "./model-flags.ts";
 import { runProgram } from "./program.ts";
 import { readStored } from "./report.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
@@ -37,6 +38,10 @@ const HANDED_ON = [
   ["map", "--map"],
   ["skipBad", "--skip-bad"],
   ["seed", "--seed"],
+  ["concurrency", "--concurrency"],
+  ["rpm", "--rpm"],
+  ["tpm", "--tpm"],
+  ["budgetUsd", "--budget-usd"],
 ] as const;
 
 function rulesOf(args: Args): Rule[] {
@@ -107,6 +112,8 @@ async function compute(args: Args, rules: readonly Rule[], io: Io): Promise<Meta
     for (const each of Array.isArray(value) ? value : value === undefined ? [] : [value])
       argv.push(flag, String(each));
   }
+  if (args["cache"] === false) argv.push("--no-cache");
+  else if (text(args["cache"]) !== undefined) argv.push("--cache", String(args["cache"]));
   let out = "";
   const code = await runProgram([meta], argv, { ...io, out: (t) => void (out += t) });
   return code === 0 ? (JSON.parse(out) as MetaResult) : code;
@@ -221,6 +228,7 @@ export const gate: Verb = {
     { flags: "--exclude-system <name>", summary: "leave a system out", repeatable: true },
     { flags: "--resamples <n>", summary: "bootstrap resamples", default: "1000" },
     { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },
+    ...MODEL_FLAGS,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,
   ],

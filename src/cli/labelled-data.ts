@@ -1,5 +1,5 @@
 import { filtersOf, textOf } from "./parse-flags.ts";
-import { collect, type Dataset, plainContext, unknownName, UserError } from "../core/index.ts";
+import { collect, type Context, type Dataset, unknownName, UserError } from "../core/index.ts";
 import {
   type Candidate,
   candidates,
@@ -12,6 +12,7 @@ import {
 import { openDatasets } from "../readers/index.ts";
 import { createScorer } from "../scorers/index.ts";
 import { dataOptions, wholeNumber } from "./data-flags.ts";
+import { askingScorers } from "./model-flags.ts";
 import { tablesOf } from "./sentinels.ts";
 import type { Args, Flag, Io } from "./verb.ts";
 
@@ -92,11 +93,10 @@ export async function goldenData(args: Args, io: Io, gold?: string): Promise<Gol
 export async function scorerBeside(
   dataset: Dataset,
   name: string,
-  { io, seed }: { readonly io: Io; readonly seed: number },
+  ctx: Context,
 ): Promise<{ readonly dataset: Dataset; readonly candidate: Candidate }> {
   const own = candidates(dataset).find((c) => c.name === name);
   if (own) return { dataset, candidate: own };
-  const ctx = { ...plainContext(seed), signal: io.signal };
   let scorer;
   try {
     scorer = await createScorer(name);
@@ -109,24 +109,41 @@ export async function scorerBeside(
       candidates(dataset).map((c) => c.name),
     );
   }
-  const tables = await tablesOf(dataset, scorer, ctx);
-  await scorer.close?.();
-  const made = { ...dataset, tables: [...dataset.tables, ...tables] };
-  return { dataset: made, candidate: candidates(made).at(-1)! };
+  try {
+    const tables = await tablesOf(dataset, scorer, ctx);
+    const made = { ...dataset, tables: [...dataset.tables, ...tables] };
+    return { dataset: made, candidate: candidates(made).at(-1)! };
+  } finally {
+    await scorer.close?.();
+  }
 }
 
 /** The data with the scorer of this name beside them: published with the data, else computed now. @throws UserError */
-export async function withScorer(data: GoldenData, name: string, io: Io): Promise<LabelledData> {
-  const { dataset, candidate } = await scorerBeside(data.dataset, name, { io, seed: data.seed });
+export async function withScorer(data: GoldenData, name: string, ctx: Context): Promise<LabelledData> {
+  const { dataset, candidate } = await scorerBeside(data.dataset, name, ctx);
   if (dataset === data.dataset) return { ...data, candidate };
   const view = { ...data.view, dataset };
   return { ...data, dataset, view, part: wholePart(view), candidate };
 }
 
-/** Reads the data of `args`, chooses gold and scorer. `gold` overrides `--gold`. @throws UserError naming what is missing */
-export async function labelledData(args: Args, io: Io, gold?: string): Promise<LabelledData> {
+/** What `labelledData` may do otherwise. */
+export interface LabelledOptions {
+  /** Overrides `--gold`. */
+  readonly gold?: string | undefined;
+  /** Refuses data before any scorer is asked. */
+  check?(data: GoldenData): void;
+}
+
+/** Reads the data of `args`, chooses gold and scorer; a scorer that asks models does it by the model flags. @throws UserError naming what is missing */
+export async function labelledData(
+  args: Args,
+  io: Io,
+  { gold, check }: LabelledOptions = {},
+): Promise<LabelledData> {
   const name = textOf(args["scorer"]);
   if (name === undefined)
     throw new UserError({ where: "--scorer", problem: "no scorer named", expected: "--scorer NAME" });
-  return withScorer(await goldenData(args, io, gold), name, io);
+  const data = await goldenData(args, io, gold);
+  check?.(data);
+  return askingScorers(args, io, (ctx) => withScorer(data, name, ctx));
 }

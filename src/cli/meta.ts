@@ -1,13 +1,4 @@
-import { join } from "node:path";
-import {
-  collect,
-  type Context,
-  type Dataset,
-  type Gold,
-  lacking,
-  plainContext,
-  UserError,
-} from "../core/index.ts";
+import { collect, type Context, type Dataset, type Gold, lacking, UserError } from "../core/index.ts";
 import {
   drawSamples,
   metaEvaluate,
@@ -19,7 +10,7 @@ import { openDatasets } from "../readers/index.ts";
 import { html } from "../report/index.ts";
 import { createScorer } from "../scorers/index.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
-import { CACHE_NAME, MODEL_FLAGS, modelFlags, withModels } from "./model-flags.ts";
+import { askingScorers, MODEL_FLAGS } from "./model-flags.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import { printResult, SHOW_FLAGS, wordsFlag } from "./print-result.ts";
 import { tablesOf, withSentinels } from "./sentinels.ts";
@@ -143,13 +134,7 @@ async function readAll(args: Args, io: Io, ctx: Context): Promise<Prepared[]> {
 async function run(args: Args, io: Io): Promise<number> {
   const options = optionsOf(args, io);
   wordsFlag(args);
-  const { seed } = options;
-  const flags = modelFlags(args, io, { seed, cache: join("runs", CACHE_NAME) });
-  const ctx = { ...plainContext(seed), signal: io.signal };
-  const datasets =
-    strings(args["scorer"]).length === 0
-      ? await readAll(args, io, ctx)
-      : await withModels(flags, io, (models) => readAll(args, io, { ...ctx, models: models.caller }));
+  const datasets = await askingScorers(args, io, (ctx) => readAll(args, io, ctx));
   checkGold(
     datasets.map((d) => d.dataset),
     options.gold,

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { UserError } from "../core/index.ts";
+import { join } from "node:path";
+import { type Context, type ModelCaller, UserError, visible } from "../core/index.ts";
 import {
   type AnswerStore,
   CONCURRENCY,
@@ -7,6 +8,7 @@ import {
   type Models,
   openAnswerFiles,
   openModels,
+  spentSoFar,
 } from "../run/index.ts";
 import { ANY, wholeNumber } from "./data-flags.ts";
 import type { Args, Flag, Io } from "./verb.ts";
@@ -74,6 +76,11 @@ export function modelFlags(
   };
 }
 
+function tellUnpriced(models: Models | undefined, io: Io): void {
+  for (const url of models?.unpriced() ?? [])
+    io.err(`${url}: no price is known, so its calls do not count for --budget-usd\n`);
+}
+
 /** Does work with models that are open meanwhile, and says where a budget could not count. */
 export async function withModels<T>(
   flags: ModelFlags,
@@ -85,8 +92,59 @@ export async function withModels<T>(
     return await work(models);
   } finally {
     await models.close();
-    for (const url of models.unpriced())
-      io.err(`${url}: no price is known, so its calls do not count for --budget-usd\n`);
+    tellUnpriced(models, io);
+  }
+}
+
+/** Tells what was spent, and where a command that ended early goes on. */
+function tellSpent(
+  models: Models | undefined,
+  { isWhole, cacheDir }: { readonly isWhole: boolean; readonly cacheDir: string | undefined },
+  io: Io,
+): void {
+  const spent = spentSoFar(models?.usage() ?? {});
+  if (spent === "") return;
+  io.err(`model servers: ${spent}\n`);
+  if (!isWhole && cacheDir !== undefined)
+    io.err(`answers are kept in ${cacheDir}: the same command goes on from them and pays for none twice\n`);
+}
+
+/** A caller that opens its models with the first question: scores that came with the data need neither cache nor connections. */
+function whenAsked(flags: ModelFlags): {
+  readonly caller: ModelCaller;
+  close(): Promise<Models | undefined>;
+} {
+  let opened: Promise<Models> | undefined;
+  return {
+    caller: {
+      call: async (call, signal) => (await (opened ??= openModels(flags))).caller.call(call, signal),
+    },
+    close: async () => {
+      const models = await opened?.catch(() => undefined);
+      await models?.close();
+      return models;
+    },
+  };
+}
+
+/**
+ * Does the part of a verb that asks scorers: models by its flags (answers are kept in `runs/.trenchcoat-cache` where they name no other place), aborted with the
+ * command. Where that ends early it says what is kept. @throws UserError naming the flag, before any work
+ */
+export async function askingScorers<T>(args: Args, io: Io, work: (ctx: Context) => Promise<T>): Promise<T> {
+  const seed = wholeNumber(args, "--seed", [0, 2 ** 31 - 1]);
+  const flags = modelFlags(args, io, { seed, cache: join("runs", CACHE_NAME) });
+  const models = whenAsked(flags);
+  const log = (line: string): void => io.err(`${visible(line, 1000)}\n`);
+  let isWhole = false;
+  try {
+    const made = await work({ seed, signal: io.signal, models: models.caller, log });
+    isWhole = true;
+    return made;
+  } finally {
+    const asked = await models.close();
+    tellUnpriced(asked, io);
+    tellSpent(asked, { isWhole, cacheDir: flags.cacheDir }, io);
   }
 }
 

@@ -5,6 +5,8 @@ import type { Args, Flag, Io, Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
 const HELP_WIDTH = 100;
+/** The exit code of a command that SIGINT or SIGTERM ended. */
+export const INTERRUPTED = 130;
 
 function option(flag: Flag): Option {
   const made = new Option(flag.flags, flag.summary);
@@ -36,10 +38,12 @@ function reportError(error: unknown, io: Io): number {
     return 2;
   }
   if (error instanceof BudgetSpent) {
-    io.err(
-      `stopped: ${error.message}; the same command with a larger --budget-usd goes on, and pays for no answer twice\n`,
-    );
+    io.err(`stopped: ${error.message}\n`);
     return 1;
+  }
+  if (io.signal.aborted) {
+    io.err("interrupted\n");
+    return INTERRUPTED;
   }
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

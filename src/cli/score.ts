@@ -15,6 +15,7 @@ import { DATA_FLAGS, dataOptions } from "./data-flags.ts";
 import { type DryRun, estimateCalls, printDryRun } from "./dry-run.ts";
 import { MODEL_FLAGS, withModels } from "./model-flags.ts";
 import { SHOW_FLAGS, wordsFlag } from "./print-result.ts";
+import { INTERRUPTED } from "./program.ts";
 import { type Reliability, reliabilityLine, reliabilityOf } from "./reliability.ts";
 import { type Asked, askedOf } from "./score-asked.ts";
 import { benchPath, reportBench } from "./score-bench.ts";
@@ -24,7 +25,6 @@ import { VERSION } from "./version.ts";
 
 /** Rows of a part unless the user says otherwise: about a tenth of a second of a fast metric, and what a kill can cost. */
 const PART_ROWS = 4096;
-const INTERRUPTED = 130;
 
 /** Tells of the pilot's reliability; false where it is not shown to be as high as the user wants. */
 function acceptPilot(scores: readonly PilotScores[], { pilot }: Asked, io: Io): boolean {
