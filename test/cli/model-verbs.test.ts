@@ -8,7 +8,6 @@ import { call } from "./fake-io.ts";
 
 const N_ITEMS = 30;
 const SYSTEMS = ["A", "B"];
-const N = N_ITEMS * SYSTEMS.length;
 
 let root: string;
 let server: Loopback;
@@ -51,25 +50,31 @@ afterEach(async () => {
 
 const judge = (): string => `judge-rating:url=${server.url},model=m,price_in=1,price_out=10`;
 
-/** Every verb that asks scorers without a run directory, as one would call it. */
-const VERBS: Readonly<Record<string, (scorer: string) => string[]>> = {
-  meta: (s) => ["meta", data, "--scorer", s, "--resamples", "20"],
-  calibrate: (s) => ["calibrate", data, "--scorer", s, "--resamples", "20"],
-  "calibrate --cascade": (s) => [
-    ...["calibrate", data, "--cascade", "length=0", "--cascade", `${s}=0.1`],
-    ...["--alpha", "0.4", "--delta", "0.2"],
-  ],
-  estimate: (s) => ["estimate", data, "--scorer", s, "--labels", "10"],
-  debias: (s) => ["debias", data, "--scorer", s, "--resamples", "100"],
-  fit: (s) => ["fit", data, "--member", "length", "--member", s, "--resamples", "20"],
-  gate: (s) => ["gate", data, "--compute", s, "--min", "spearman=-1:value", "--resamples", "20"],
-  attack: (s) => [
-    ...["attack", data, "--scorer", s, "--sample", "4", "--calls", "3", "--universal-calls", "2"],
-  ],
+const words = (text: string): string[] => text.split(" ");
+
+/** Every verb that asks scorers without a run directory, as one would call it: the verb with its flags, the flag that takes the scorer, what stands behind its call. */
+const VERBS: Readonly<Record<string, { argv: string; flag: string; cost?: string }>> = {
+  meta: { argv: "--resamples 20", flag: "--scorer" },
+  calibrate: { argv: "--resamples 20", flag: "--scorer" },
+  "calibrate --cascade": {
+    argv: "--cascade length=0 --alpha 0.4 --delta 0.2",
+    flag: "--cascade",
+    cost: "=0.1",
+  },
+  estimate: { argv: "--labels 10", flag: "--scorer" },
+  debias: { argv: "--resamples 100", flag: "--scorer" },
+  fit: { argv: "--member length --resamples 20", flag: "--member" },
+  gate: { argv: "--min spearman=-1:value --resamples 20", flag: "--compute" },
+  attack: { argv: "--sample 4 --calls 3 --universal-calls 2", flag: "--scorer" },
 };
 
+function askedBy(verb: string): string[] {
+  const { argv, flag, cost = "" } = VERBS[verb]!;
+  return [words(verb)[0]!, data, ...words(argv), flag, judge() + cost];
+}
+
 const argvOf = (verb: string, ...more: string[]): string[] => [
-  ...VERBS[verb]!(judge()),
+  ...askedBy(verb),
   "--json",
   "--cache",
   join(root, "kept"),
@@ -104,7 +109,7 @@ describe.each(Object.keys(VERBS))("%s", (verb) => {
   });
 
   test("--budget-usd, --concurrency and --no-cache are heeded", async () => {
-    const argv = [...VERBS[verb]!(judge()), "--no-cache", "--concurrency", "3"];
+    const argv = [...askedBy(verb), "--no-cache", "--concurrency", "3"];
     const spent = await call([...argv, "--budget-usd", "0.015"]);
     expect([spent.code, spent.out]).toEqual([1, ""]);
     expect(spent.err).toContain("stopped: the budget of 0.015 US dollars is spent");
