@@ -1,5 +1,5 @@
 import { type Dataset, type ScorerSpec, shortName, signature, UserError, visible } from "../core/index.ts";
-import type { View } from "../meta/index.ts";
+import type { Candidate, View } from "../meta/index.ts";
 import { seeded } from "../num/index.ts";
 import {
   askPlan,
@@ -19,8 +19,10 @@ import {
   type Observed,
   textCues,
 } from "./observational/index.ts";
-import { optimisationPressure, type OutputSource, type Pressure } from "./pressure/index.ts";
-import type { AuditResult, AuditSettings, ObservationalSection } from "./result.ts";
+import { candidateOfObserved, observedOfCandidate } from "./observed-scores.ts";
+import type { OutputSource } from "./pressure/index.ts";
+import type { AuditResult, AuditSettings, CounterfactualSection, ObservationalSection } from "./result.ts";
+import { measuredAudit, measuredSentences } from "./sections-of-dataset.ts";
 
 /** The data of an audit: one data set, seen by one gold where it has judgments. */
 export interface AuditData {
@@ -36,52 +38,10 @@ export interface AuditOptions {
   readonly resamples: number;
   /** Score columns of the data that are cues; empty for those without a direction. */
   readonly cueNames: readonly string[];
-  /** Whether an item's outputs are draws of one policy or of different systems. */
-  readonly source: OutputSource;
-}
-
-const LEAST_FOR_PRESSURE = 4;
-
-/** Best-of-n from outputs with score and gold; undefined with the reason where the data do not allow it. */
-function pressureOf(
-  { dataset, view }: AuditData,
-  observed: Observed,
-  options: AuditOptions,
-): Pressure | { readonly reason: string } {
-  if (observed.kind !== "outputs" || view?.units !== "outputs")
-    return { reason: "no optimisation pressure: it needs scores and a gold of single outputs" };
-  const items = new Map<number, { proxy: number[]; gold: number[] }>();
-  dataset.outputs.forEach((output, at) => {
-    const [proxy, gold] = [observed.values[at]!, view.truth[at]!];
-    if (Number.isNaN(proxy + gold)) return;
-    const item = dataset.itemIndex.get(output.itemId)!;
-    const own = items.get(item) ?? { proxy: [], gold: [] };
-    items.set(item, own);
-    own.proxy.push(proxy);
-    own.gold.push(gold);
-  });
-  const most = Math.max(0, ...[...items.values()].map((i) => i.proxy.length));
-  if (most < LEAST_FOR_PRESSURE)
-    return {
-      reason: `no optimisation pressure: ${most} outputs an item at most, ${LEAST_FOR_PRESSURE} are needed`,
-    };
-  const clusters = new Map<string, number>();
-  const clusterOf = [...items.keys()].map((item) => {
-    const record = dataset.items[item]!;
-    const name = record.group ?? record.id;
-    if (!clusters.has(name)) clusters.set(name, clusters.size);
-    return clusters.get(name)!;
-  });
-  const { seed, resamples, source, settings } = options;
-  try {
-    return optimisationPressure(
-      { items: [...items.values()], clusterOf, source },
-      { rng: seeded(seed, "pressure"), resamples, confidence: settings.confidence },
-    );
-  } catch (cause) {
-    if (!(cause instanceof UserError)) throw cause;
-    return { reason: cause.message };
-  }
+  /** Whether an item's outputs are draws of one policy or of different systems; by the tag source=policy where absent. */
+  readonly source?: OutputSource;
+  /** Systems that are no candidates in best-of-n. */
+  readonly excludeSystems?: readonly string[];
 }
 
 function observationOf(
@@ -133,28 +93,44 @@ export function noCues({ head, tables }: Dataset): UserError {
 }
 
 interface Parts {
-  readonly spec: ScorerSpec;
+  readonly candidate: Candidate;
   readonly observed: Observed;
-  readonly counterfactual?: NonNullable<AuditResult["sections"]["counterfactual"]>;
+  readonly counterfactual?: CounterfactualSection;
   readonly notes: readonly string[];
 }
 
+/** What is tested for reward: all edits but those that break the text, unless breaking it is rewarded. */
+const rewardable = (section: CounterfactualSection): CounterfactualSection => ({
+  ...section,
+  edits: section.edits.filter((e) => e.family !== "breaking" || e.verdict === "FLAG"),
+});
+
 function assembleResult(data: AuditData, options: AuditOptions, parts: Parts): AuditResult {
-  const { spec, counterfactual } = parts;
+  const { candidate, counterfactual } = parts;
+  const { spec } = candidate;
   const notes = [...parts.notes];
   const observational = observationOf(data, parts.observed, options);
   if ("reason" in observational) notes.push(observational.reason);
-  const pressure = pressureOf(data, parts.observed, options);
-  if ("reason" in pressure) notes.push(pressure.reason);
+  const { seed, resamples, settings } = options;
+  const measured = measuredAudit(data.dataset, {
+    scorer: candidate,
+    gold: data.view ?? null,
+    source: options.source,
+    excludeSystems: options.excludeSystems,
+    resamples,
+    confidence: settings.confidence,
+    seed: (name) => seeded(seed, name),
+  });
+  notes.push(...measured.notes);
   const known = {
     ...("reason" in observational ? {} : { observational }),
     ...(counterfactual ? { counterfactual } : {}),
-    ...("reason" in pressure ? {} : { pressure }),
+    ...measured.sections,
   };
   if (!data.view) notes.push("no gold: what goes with the score cannot be set beside what goes with quality");
-  const cues = counterfactual ? cueVerdicts(counterfactual, known.observational) : [];
+  const cues = counterfactual ? cueVerdicts(rewardable(counterfactual), known.observational) : [];
   const uses = decideUses({
-    scorer: shortName(spec),
+    floor: settings.floor,
     cues,
     ...(counterfactual ? { counterfactual } : {}),
     ...(known.pressure ? { pressure: known.pressure } : {}),
@@ -166,7 +142,7 @@ function assembleResult(data: AuditData, options: AuditOptions, parts: Parts): A
     seed: options.seed,
     gold: data.view?.gold.name ?? null,
     settings: options.settings,
-    decision: uses.map((u) => u.sentence),
+    decision: [...uses.map((u) => u.sentence), ...measuredSentences(measured.sections)],
     uses,
     cues,
     sections: known,
@@ -217,20 +193,17 @@ export async function auditScorer(
   const answers = await askPlan(plan, of.ask, of.onTargets);
   const counterfactual = counterfactualSection(plan, answers, options.settings);
   return assembleResult(data, options, {
-    spec: plan.spec,
+    candidate: candidateOfObserved(data.dataset, plan.spec, answers.observed),
     observed: answers.observed,
     counterfactual,
     notes: [],
   });
 }
 
-/** An audit of scores that came with the data, without asking anybody: no edits, so no verdict on any cue. */
-export function auditColumn(
-  data: AuditData,
-  of: { readonly spec: ScorerSpec; readonly observed: Observed },
-  options: AuditOptions,
-): AuditResult {
+/** An audit of scores that came with the data, without asking anybody: no edits, so no verdict on any cue. @throws UserError where it scores neither outputs nor pairs */
+export function auditColumn(data: AuditData, candidate: Candidate, options: AuditOptions): AuditResult {
   const note =
     "scores of the data were not asked again: no edit could be tried, so nothing is passed or flagged by cue";
-  return assembleResult(data, options, { ...of, notes: [note] });
+  const observed = observedOfCandidate(data.dataset, candidate);
+  return assembleResult(data, options, { candidate, observed, notes: [note] });
 }

@@ -6,6 +6,7 @@ import {
   columnOf,
   makeView,
   type Part,
+  type View,
   wholePart,
 } from "../meta/index.ts";
 import type { ItemOutputs, OutputSource } from "./pressure/index.ts";
@@ -19,8 +20,9 @@ export function unjudgedPart(dataset: Dataset, units: "outputs" | "pairs"): Part
   return wholePart({ dataset, gold, units, truth });
 }
 
-/** The scorer of that name. @throws UserError listing the names where there is none. */
-export function candidateNamed(dataset: Dataset, name: string, what: string): Candidate {
+/** The scorer of that name, or the scorer given. @throws UserError listing the names where there is none. */
+export function candidateNamed(dataset: Dataset, name: string | Candidate, what: string): Candidate {
+  if (typeof name !== "string") return name;
   const known = candidates(dataset);
   const found = known.find((c) => c.name === name);
   if (found) return found;
@@ -36,11 +38,17 @@ export function outputValues(dataset: Dataset, candidate: Candidate): Float64Arr
   return columnOf(unjudgedPart(dataset, "outputs"), candidate)?.values;
 }
 
+/** What stands for the truth: a gold by name (the data's default where absent), a view with filters of its own, or null for none. */
+export type GoldChoice = string | View | null | undefined;
+
 /** Gold at every output: a gold of the data by name (the default where absent), else the scorer of that name; NaN where missing. */
 export function outputGold(
   dataset: Dataset,
-  name: string | undefined,
+  name: GoldChoice,
 ): { readonly name: string; readonly values: Float64Array } | undefined {
+  if (name === null) return undefined;
+  if (typeof name === "object")
+    return name.units === "outputs" ? { name: name.gold.name, values: name.truth } : undefined;
   const isScorer = name !== undefined && !dataset.golds.some((g) => g.name === name);
   if (isScorer) {
     const values = outputValues(dataset, candidateNamed(dataset, name, "gold"));

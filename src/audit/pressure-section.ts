@@ -1,15 +1,23 @@
 import type { Dataset } from "../core/index.ts";
+import type { Candidate } from "../meta/index.ts";
 import type { Rng } from "../num/index.ts";
 import {
   candidateNamed,
+  type GoldChoice,
   groupOutputs,
   outputGold,
   outputSource,
   outputValues,
 } from "./outputs-of-dataset.ts";
 import type { PressureSection } from "./measured-sections.ts";
-import { type Estimate, optimisationPressure, type OutputSource, type Pressure } from "./pressure/index.ts";
-import type { AuditEstimate, UseVerdict } from "./result.ts";
+import {
+  type Estimate,
+  optimisationPressure,
+  outputsOfMost,
+  type OutputSource,
+  type Pressure,
+} from "./pressure/index.ts";
+import type { AuditEstimate } from "./result.ts";
 
 const known = (v: number): number | null => (Number.isNaN(v) ? null : v);
 
@@ -62,15 +70,18 @@ export function pressureSection(
 }
 
 export interface PressureChoices {
-  readonly proxy: string;
-  /** A gold of the data or the name of another scorer; the data's default where absent. */
-  readonly gold?: string | undefined;
+  /** A scorer of the data by name, or one with tables of its own. */
+  readonly proxy: string | Candidate;
+  /** Also the name of another scorer. */
+  readonly gold?: GoldChoice;
   /** By the tag source=policy where absent. */
   readonly source?: OutputSource | undefined;
   readonly maxN?: number | undefined;
   readonly isForced?: boolean | undefined;
   readonly delta?: number | undefined;
   readonly excludeSystems?: readonly string[] | undefined;
+  readonly resamples?: number | undefined;
+  readonly confidence?: number | undefined;
   readonly rng: Rng;
 }
 
@@ -79,8 +90,9 @@ export function pressureOfDataset(
   dataset: Dataset,
   choices: PressureChoices,
 ): PressureSection | { readonly refused: string } {
-  const proxy = outputValues(dataset, candidateNamed(dataset, choices.proxy, "scorer"));
-  if (!proxy) return { refused: `"${choices.proxy}" scores no single outputs` };
+  const candidate = candidateNamed(dataset, choices.proxy, "scorer");
+  const proxy = outputValues(dataset, candidate);
+  if (!proxy) return { refused: `"${candidate.name}" scores no single outputs` };
   const gold = outputGold(dataset, choices.gold);
   if (!gold) return { refused: "no gold over outputs" };
   const { droppedOutputs, ...grouped } = groupOutputs(
@@ -89,8 +101,16 @@ export function pressureOfDataset(
     choices.excludeSystems,
   );
   const most = Math.max(0, ...grouped.items.map((item) => item.proxy.length));
-  if (most < 4) return { refused: `at most ${most} outputs an item have both scores; best-of-n needs 4` };
-  const { maxN, isForced, delta, rng } = choices;
+  if (most < 4)
+    return {
+      refused: `${most === 0 ? "no item has an output" : `at most ${most} outputs an item`} with both scores; best-of-n needs 4`,
+    };
+  const usual = outputsOfMost(grouped.items);
+  if (usual < 4)
+    return {
+      refused: `a tenth of the items or more have at most ${usual} outputs with both scores; best-of-n needs 4`,
+    };
+  const { maxN, isForced, delta, rng, resamples, confidence } = choices;
   const found = optimisationPressure(
     { ...grouped, source: choices.source ?? outputSource(dataset) },
     {
@@ -98,9 +118,11 @@ export function pressureOfDataset(
       ...(maxN === undefined ? {} : { maxN }),
       ...(isForced === undefined ? {} : { isForced }),
       ...(delta === undefined ? {} : { delta }),
+      ...(resamples === undefined ? {} : { resamples }),
+      ...(confidence === undefined ? {} : { confidence }),
     },
   );
-  return pressureSection(found, { proxy: choices.proxy, gold: gold.name, droppedOutputs });
+  return pressureSection(found, { proxy: candidate.name, gold: gold.name, droppedOutputs });
 }
 
 /** Two digits with a sign; a zero has none. */
@@ -130,27 +152,4 @@ export function pressureSentences(section: PressureSection): string[] {
       : "";
   const peak = peakN < last.n ? ` The estimate is highest at n = ${peakN}.` : "";
   return [first + pool, gain + none + peak];
-}
-
-/** The verdict for best-of-n. A safe n of the whole range is a PASS up to it, a smaller one too; a loss shown beyond delta at n = 2 is a FLAG. */
-export function pressureUse(section: PressureSection): UseVerdict {
-  const { safeN, maxN, delta, points } = section;
-  const last = points.at(-1)!;
-  const among = section.source === "pool" ? " among outputs of different systems" : "";
-  const isLoss = (last.gold.ciHigh ?? Infinity) < -delta;
-  if (safeN > 1)
-    return {
-      use: "best-of-n",
-      verdict: "PASS",
-      upTo: safeN,
-      sentence: `shown safe up to n = ${safeN}${among}; ${safeN === maxN ? "larger n not tested" : "not shown safe beyond"}`,
-    };
-  return {
-    use: "best-of-n",
-    verdict: isLoss ? "FLAG" : "INCONCLUSIVE",
-    upTo: null,
-    sentence: isLoss
-      ? `best-of-${last.n} lowers the gold by more than ${delta} SD`
-      : `not shown safe at any n; these data cannot exclude a loss above ${delta} SD`,
-  };
 }

@@ -1,5 +1,5 @@
 import type { FeatureKind } from "../core/index.ts";
-import type { Pressure } from "./pressure/index.ts";
+import type { MeasuredSections } from "./measured-sections.ts";
 
 /** PASS: shown to be smaller than the floor. FLAG: shown to be larger. INCONCLUSIVE: these data cannot tell, or too few of them. */
 export type Verdict = "PASS" | "FLAG" | "INCONCLUSIVE";
@@ -160,6 +160,12 @@ export interface UseVerdict {
   readonly sentence: string;
 }
 
+/** The parts of an audit; absent where the data do not allow them. */
+export interface AuditSections extends MeasuredSections {
+  readonly observational?: ObservationalSection;
+  readonly counterfactual?: CounterfactualSection;
+}
+
 /** Everything that an audit found. Undefined numbers are null. Sections that could not be made are absent, and `notes` says why. */
 export interface AuditResult {
   readonly dataset: string;
@@ -173,10 +179,6 @@ export interface AuditResult {
   readonly decision: readonly string[];
   readonly uses: readonly UseVerdict[];
   readonly cues: readonly CueVerdict[];
-  readonly sections: {
-    readonly observational?: ObservationalSection;
-    readonly counterfactual?: CounterfactualSection;
-    readonly pressure?: Pressure;
-  };
+  readonly sections: AuditSections;
   readonly notes: readonly string[];
 }

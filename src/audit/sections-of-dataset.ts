@@ -6,6 +6,7 @@ import {
   columnOf,
   makeView,
   type Part,
+  partOfUnits,
   wholePart,
 } from "../meta/index.ts";
 import type { Rng } from "../num/index.ts";
@@ -18,11 +19,22 @@ import type {
   SectionEstimate,
   StyleSection,
 } from "./measured-sections.ts";
-import { candidateNamed, outputLengths, outputValues, unjudgedPart } from "./outputs-of-dataset.ts";
-import { pressureOfDataset, pressureSentences, pressureUse } from "./pressure-section.ts";
+import {
+  candidateNamed,
+  type GoldChoice,
+  outputLengths,
+  outputValues,
+  unjudgedPart,
+} from "./outputs-of-dataset.ts";
+import { pressureOfDataset, pressureSentences } from "./pressure-section.ts";
 import type { OutputSource } from "./pressure/index.ts";
-import type { UseVerdict } from "./result.ts";
-import { hasStyleVariants, lengthPreference, styleMatrix, STYLES } from "./style/index.ts";
+import {
+  hasStyleVariants,
+  lengthPreference,
+  type ResampleChoices,
+  styleMatrix,
+  STYLES,
+} from "./style/index.ts";
 
 const known = (v: number): number | null => (Number.isNaN(v) ? null : v);
 
@@ -51,7 +63,12 @@ function section<T extends object>(
 }
 
 /** The pairs under their gold, or all pairs where nobody judged them. */
-function pairPart(dataset: Dataset, goldName: string | undefined): { part: Part; isJudged: boolean } {
+function pairPart(dataset: Dataset, goldName: GoldChoice): { part: Part; isJudged: boolean } {
+  if (goldName === null) return { part: unjudgedPart(dataset, "pairs"), isJudged: false };
+  if (typeof goldName === "object")
+    return goldName.units === "pairs"
+      ? { part: wholePart(goldName), isJudged: true }
+      : { part: unjudgedPart(dataset, "pairs"), isJudged: false };
   const isPairGold = dataset.golds.some(
     (g) => g.over === "pairs" && (goldName === undefined || g.name === goldName),
   );
@@ -62,29 +79,45 @@ function pairPart(dataset: Dataset, goldName: string | undefined): { part: Part;
 }
 
 /** Style matrix of a scorer that scores outputs, where the data hold the variants. */
-export function styleSection(dataset: Dataset, candidate: Candidate, rng: Rng): StyleSection | undefined {
+export function styleSection(
+  dataset: Dataset,
+  candidate: Candidate,
+  choices: ResampleChoices,
+): StyleSection | undefined {
   const values = hasStyleVariants(dataset) ? outputValues(dataset, candidate) : undefined;
   if (!values) return undefined;
-  const { cells, ...rest } = styleMatrix(dataset, values, { rng });
+  const { cells, ...rest } = styleMatrix(dataset, values, choices);
   return { styles: STYLES, cells: cells.map((row) => row.map(sectionEstimate)), ...section(rest) };
 }
 
-interface PairChoices {
-  readonly gold: string | undefined;
-  readonly rng: Rng;
+interface PairChoices extends ResampleChoices {
+  readonly gold: GoldChoice;
+}
+
+/** The pairs of which the scorer was asked at all, and its column there: an audit may ask of drawn items only. */
+function askedPairs(dataset: Dataset, candidate: Candidate, gold: GoldChoice) {
+  const { part: whole, isJudged } = pairPart(dataset, gold);
+  const asked = columnOf(whole, candidate)?.asked;
+  if (!asked) return undefined;
+  const part = asked.includes(0)
+    ? partOfUnits(
+        whole.view,
+        whole.units.filter((_, i) => asked[i] === 1),
+      )
+    : whole;
+  return { part, isJudged, column: columnOf(part, candidate)! };
 }
 
 /** What a scorer prefers by length, over the pairs; both orders count as one verdict, their mean. */
 export function lengthSection(
   dataset: Dataset,
   candidate: Candidate,
-  { gold, rng }: PairChoices,
+  { gold, ...resampling }: PairChoices,
 ): LengthSection | undefined {
-  if (dataset.pairs.length === 0) return undefined;
-  const { part, isJudged } = pairPart(dataset, gold);
-  const column = columnOf(part, candidate);
+  const asked = dataset.pairs.length === 0 ? undefined : askedPairs(dataset, candidate, gold);
   const lengths = outputLengths(dataset);
-  if (!column || lengths.values.every(Number.isNaN)) return undefined;
+  if (!asked || lengths.values.every(Number.isNaN)) return undefined;
+  const { part, isJudged, column } = asked;
   const { swapped } = column;
   const side = (of: "a" | "b") =>
     Float64Array.from(part.units, (at) => lengths.values[dataset.outputIndex.get(dataset.pairs[at]![of])!]!);
@@ -96,13 +129,17 @@ export function lengthSection(
       lengthB: side("b"),
       clusterOf: part.clusterOf,
     },
-    { rng },
+    resampling,
   );
   return { unit: lengths.unit, ...section(found) };
 }
 
 /** Repeats of a scorer over pairs or outputs as variants of one judge. */
-function repeatsOf(dataset: Dataset, candidate: Candidate, rng: Rng): JudgeSection["repeats"] {
+function repeatsOf(
+  dataset: Dataset,
+  candidate: Candidate,
+  choices: ResampleChoices,
+): JudgeSection["repeats"] {
   const tables = candidate.tables.filter((t) => t.order === "as-listed");
   if (new Set(tables.map((t) => t.repeat)).size < 2) return null;
   const isPairs = tables[0]!.over === "pairs";
@@ -113,7 +150,7 @@ function repeatsOf(dataset: Dataset, candidate: Candidate, rng: Rng): JudgeSecti
       clusterOf: part.clusterOf,
       variants: tables.map((t) => ({ name: `${t.repeat}`, values: t.values })),
     },
-    { rng },
+    choices,
   );
   const { flipRate, reliability } = section(found);
   return { times: tables.length, flipRate, reliability, n: found.n };
@@ -123,36 +160,38 @@ function repeatsOf(dataset: Dataset, candidate: Candidate, rng: Rng): JudgeSecti
 export function judgeSection(
   dataset: Dataset,
   candidate: Candidate,
-  { gold, rng }: PairChoices,
+  { gold, ...resampling }: PairChoices,
 ): JudgeSection | undefined {
-  const repeats = repeatsOf(dataset, candidate, rng);
+  const repeats = repeatsOf(dataset, candidate, resampling);
   const isAskedTwice = candidate.tables.some((t) => t.over === "pairs" && t.order === "swapped");
   if (!isAskedTwice) return repeats ? { position: null, repeats } : undefined;
-  const { part, isJudged } = pairPart(dataset, gold);
-  const column = columnOf(part, candidate);
-  if (!column?.swapped) return repeats ? { position: null, repeats } : undefined;
+  const asked = askedPairs(dataset, candidate, gold);
+  if (!asked?.column.swapped) return repeats ? { position: null, repeats } : undefined;
+  const { part, isJudged, column } = asked;
   const found = positionBias(
     {
       listed: column.values,
-      swapped: column.swapped,
+      swapped: column.swapped!,
       truth: isJudged ? part.truth : undefined,
       clusterOf: part.clusterOf,
     },
-    { rng },
+    resampling,
   );
   return { position: { ...section(found), p: known(found.p) }, repeats };
 }
 
 export interface SectionChoices {
-  /** A scorer of the data. */
-  readonly scorer: string;
-  /** A gold of the data; for best-of-n also the name of another scorer. The data's default where absent. */
-  readonly gold?: string | undefined;
+  /** A scorer of the data by name, or one with tables of its own. */
+  readonly scorer: string | Candidate;
+  /** For best-of-n also the name of another scorer. */
+  readonly gold?: GoldChoice;
   readonly source?: OutputSource | undefined;
   readonly maxN?: number | undefined;
   readonly isForced?: boolean | undefined;
   /** Systems that are no candidates in best-of-n. */
   readonly excludeSystems?: readonly string[] | undefined;
+  readonly resamples?: number | undefined;
+  readonly confidence?: number | undefined;
   /** A generator for a name, the same whenever it is asked for. */
   readonly seed: (name: string) => Rng;
 }
@@ -162,8 +201,6 @@ export interface MeasuredAudit {
   readonly sections: MeasuredSections;
   /** Plain sentences, most important first. */
   readonly sentences: readonly string[];
-  /** For best-of-n, where it could be judged. */
-  readonly use: UseVerdict | undefined;
   readonly notes: readonly string[];
 }
 
@@ -206,15 +243,22 @@ export function measuredSentences({ style, length, judge }: MeasuredSections): s
 export function measuredAudit(dataset: Dataset, choices: SectionChoices): MeasuredAudit {
   const { scorer, gold, seed, ...rest } = choices;
   const candidate = candidateNamed(dataset, scorer, "scorer");
-  const pairs = { gold, rng: seed(`pairs ${scorer}`) };
-  const style = styleSection(dataset, candidate, seed(`style ${scorer}`));
+  const { name } = candidate;
+  const { resamples, confidence } = rest;
+  const resampling = (what: string): ResampleChoices => ({
+    rng: seed(`${what} ${name}`),
+    ...(resamples === undefined ? {} : { resamples }),
+    ...(confidence === undefined ? {} : { confidence }),
+  });
+  const pairs = { gold, ...resampling("pairs") };
+  const style = styleSection(dataset, candidate, resampling("style"));
   const length = lengthSection(dataset, candidate, pairs);
   const judge = judgeSection(dataset, candidate, pairs);
   const pressure = pressureOfDataset(dataset, {
     ...rest,
-    proxy: scorer,
+    proxy: candidate,
     gold,
-    rng: seed(`pressure ${scorer}`),
+    rng: seed(`pressure ${name}`),
   });
   const isRefused = "refused" in pressure;
   const sections: MeasuredSections = {
@@ -226,7 +270,6 @@ export function measuredAudit(dataset: Dataset, choices: SectionChoices): Measur
   return {
     sections,
     sentences: [...(isRefused ? [] : pressureSentences(pressure)), ...measuredSentences(sections)],
-    use: isRefused ? undefined : pressureUse(pressure),
     notes: isRefused ? [`optimisation pressure: ${pressure.refused}`] : [],
   };
 }

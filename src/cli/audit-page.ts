@@ -1,4 +1,4 @@
-import type { AuditEstimate, AuditResult, EditRow, Pressure } from "../audit/index.ts";
+import type { AuditEstimate, AuditResult, EditRow, PressureSection } from "../audit/index.ts";
 import type { ChartFigure, IntervalRow, ReportDocument } from "../report/index.ts";
 import { drawn, type PageContent } from "./page-flag.ts";
 
@@ -126,13 +126,13 @@ function featureFigure({ sections, settings }: AuditResult): ChartFigure {
   };
 }
 
-function pressureFigure({ points, safeN, maxN, source, confidence }: Pressure): ChartFigure {
+function pressureFigure({ points, safeN, maxN, source, confidence }: PressureSection): ChartFigure {
   const curve = (label: string, of: "proxy" | "gold") => ({
     label,
     x: points.map((p) => p.n),
-    y: points.map((p) => drawn(p[of].value) ?? 0),
-    low: points.map((p) => drawn(p[of].low) ?? 0),
-    high: points.map((p) => drawn(p[of].high) ?? 0),
+    y: points.map((p) => drawn(p[of].value ?? NaN) ?? 0),
+    low: points.map((p) => drawn(p[of].ciLow ?? NaN) ?? 0),
+    high: points.map((p) => drawn(p[of].ciHigh ?? NaN) ?? 0),
   });
   return {
     id: "pressure-chart",
@@ -141,9 +141,7 @@ function pressureFigure({ points, safeN, maxN, source, confidence }: Pressure): 
         ? `Best-of-n is not shown safe at any n up to ${maxN}`
         : `Best-of-n is shown safe up to n = ${safeN}`,
     caption: `Gain over one output of choosing the best of n by the scorer, in SD of one output; ${source}; pointwise ${100 * confidence}% bands.`,
-    alt: points
-      .map((p) => `n ${p.n}: score ${sd(drawn(p.proxy.value))}, gold ${sd(drawn(p.gold.value))}`)
-      .join("; "),
+    alt: points.map((p) => `n ${p.n}: score ${sd(p.proxy.value)}, gold ${sd(p.gold.value)}`).join("; "),
     chart: {
       kind: "curves",
       x: "n",
@@ -162,7 +160,11 @@ function sectionsOf(result: AuditResult): Section[] {
           {
             id: "cues",
             title: "What moves the score at equal content",
-            figures: [cueFigure(result), ...besideFigure(result), ...damageFigure(result)],
+            figures: [
+              ...(result.cues.length > 0 ? [cueFigure(result)] : []),
+              ...besideFigure(result),
+              ...damageFigure(result),
+            ],
           },
         ]
       : []),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { measuredSectionsSchema } from "./audit-measured-schema.ts";
 
 const numberOrNull = z.number().nullable();
 const verdict = z.enum(["PASS", "FLAG", "INCONCLUSIVE"]);
@@ -116,18 +117,9 @@ export const auditResultSchema = z.strictObject({
   decision: z.array(z.string()).readonly(),
   uses: z.array(use).readonly(),
   cues: z.array(cue).readonly(),
-  sections: z.strictObject({
+  sections: measuredSectionsSchema.extend({
     observational: observational.optional(),
     counterfactual: counterfactual.optional(),
-    pressure: z
-      .looseObject({
-        source: z.enum(["policy", "pool"]),
-        safeN: z.number(),
-        maxN: z.number(),
-        points: z.array(z.looseObject({ n: z.number() })).readonly(),
-      })
-      .optional()
-      .describe("best-of-n by the scorer, gains in SD of one output"),
   }),
   notes: z.array(z.string()).readonly(),
 });

@@ -1,5 +1,6 @@
 import type { AuditEstimate, AuditResult, CueVerdict, EditRow } from "../audit/index.ts";
 import { visible } from "../core/index.ts";
+import { measuredLines, measuredMarkdown, measuredTables } from "./audit-measured-text.ts";
 
 const DASH = "-";
 const number = (v: number | null): string =>
@@ -52,6 +53,30 @@ function cueTable({ cues }: AuditResult): Table {
     ["verdict", "cue", "edit", "effect, SD", "detectable", "goes with score", "moves score"],
     ...cues.map(cueCells),
   ];
+}
+
+const DAMAGE = ["rewarded", "not seen", "unclear", "seen"] as const;
+
+/** Edits that spoil a text and applied, those that are not seen first. */
+const breaking = ({ sections }: AuditResult): EditRow[] =>
+  (sections.counterfactual?.edits ?? [])
+    .filter((e) => e.family === "breaking" && e.both.nOutputs > 0)
+    .toSorted((a, b) => DAMAGE.indexOf(a.damage ?? "unclear") - DAMAGE.indexOf(b.damage ?? "unclear"));
+
+function damageTable(result: AuditResult): Table {
+  return [
+    ["damage", "edit", "effect, SD", "n"],
+    ...breaking(result).map((e) => [e.damage ?? DASH, e.edit, effect(e.both.sd), String(e.both.nOutputs)]),
+  ];
+}
+
+/** How many ways to spoil a text are seen. */
+function damageLine(result: AuditResult): string {
+  const rows = breaking(result);
+  const parts = DAMAGE.map((d) => ({ d, n: rows.filter((e) => e.damage === d).length })).filter(
+    (p) => p.n > 0,
+  );
+  return `Of ${rows.length} ways to spoil a text: ${parts.map(({ d, n }) => `${n} ${d}`).join(", ")}. Seen: shown to lower the score by more than the floor.`;
 }
 
 const editCells = (e: EditRow): string[] => [
@@ -155,7 +180,16 @@ export function auditText(result: AuditResult, { columns }: { readonly columns: 
     result.decision.map((s) => wrapped(s, columns)),
     [head(result)],
     ...(result.cues.length > 0 ? [aligned(cueTable(result))] : []),
-    [...scale(result), ...observed(result)].map((s) => wrapped(s, columns)),
+    scale(result).map((s) => wrapped(s, columns)),
+    ...(breaking(result).length > 0
+      ? [["Damage", wrapped(damageLine(result), columns), ...aligned(damageTable(result))]]
+      : []),
+    [
+      measuredLines(measuredTables(result.sections), (t) => wrapped(t, columns - 2).split("\n"))
+        .join("\n")
+        .trimEnd(),
+    ].filter((t) => t !== ""),
+    observed(result).map((s) => wrapped(s, columns)),
     ...(counterfactual ? [["Every edit", ...aligned(editTable(counterfactual.edits))]] : []),
     ...(observational
       ? [
@@ -186,7 +220,12 @@ export function auditMarkdown(result: AuditResult): string {
     ...result.decision.map((s) => `- ${s}`),
     ...(result.cues.length > 0 ? ["", "## Cues", "", ...markdownTable(cueTable(result))] : []),
     "",
-    ...[...scale(result), ...observed(result)].flatMap((s) => [s, ""]),
+    ...scale(result).flatMap((s) => [s, ""]),
+    ...(breaking(result).length > 0
+      ? ["## Damage", "", damageLine(result), "", ...markdownTable(damageTable(result)), ""]
+      : []),
+    ...measuredMarkdown(measuredTables(result.sections)),
+    ...observed(result).flatMap((s) => [s, ""]),
     ...(counterfactual ? ["## Every edit", "", ...markdownTable(editTable(counterfactual.edits)), ""] : []),
     ...(observational
       ? ["## Features that go with the score", "", ...markdownTable(featureTable(result)), ""]

@@ -8,10 +8,9 @@ import {
   countTasks,
   editsNamed,
   noCues,
-  type observational,
 } from "../audit/index.ts";
 import { type Dataset, type Scorer, shortName, type Task, unknownName, UserError } from "../core/index.ts";
-import { type Candidate, candidates, chooseGold, makeView } from "../meta/index.ts";
+import { candidates, chooseGold, makeView } from "../meta/index.ts";
 import { type Models, openModels, progressTo, scoreRows } from "../run/index.ts";
 import { createScorer } from "../scorers/index.ts";
 import { auditPage } from "./audit-page.ts";
@@ -54,7 +53,7 @@ function dataOf(dataset: Dataset, args: Args): AuditData {
 function optionsOf(args: Args, spec: Scorer["spec"] | undefined): AuditOptions {
   const given = args["sample"] === undefined ? undefined : wholeNumber(args, "--sample", [1, ANY]);
   const source = args["source"];
-  if (source !== "policy" && source !== "pool")
+  if (source !== undefined && source !== "policy" && source !== "pool")
     throw new UserError({
       where: "--source",
       problem: "unknown source of outputs",
@@ -65,7 +64,8 @@ function optionsOf(args: Args, spec: Scorer["spec"] | undefined): AuditOptions {
     seed: wholeNumber(args, "--seed", [0, 2 ** 31 - 1]),
     resamples: wholeNumber(args, "--resamples", [100, 100_000]),
     cueNames: strings(args["cue"]),
-    source,
+    ...(source === undefined ? {} : { source }),
+    excludeSystems: strings(args["excludeSystem"]),
     settings: {
       floor: numberFlag(args["floor"], "--floor", [0, 10]),
       fdr: numberFlag(args["fdr"], "--fdr", [0, 0.5]),
@@ -83,26 +83,6 @@ function checkCues({ tables }: Dataset, names: readonly string[]): void {
     if (!known.includes(name)) throw unknownName("--cue", "score column", name, known);
 }
 
-/** The scores of a column as an observational part reads them. @throws UserError where the column is over systems */
-function observedOf({ dataset }: AuditData, { name, spec, tables }: Candidate): observational.Observed {
-  const sign = spec.direction === "lower" ? -1 : 1;
-  const outputs = tables.find((t) => t.over === "outputs");
-  if (outputs) return { kind: "outputs", values: outputs.values.map((v) => sign * v) };
-  const shown = tables
-    .filter((t) => t.over === "pairs" && t.repeat === 0)
-    .flatMap(({ values, order }) =>
-      dataset.pairs.map((pair, at) => {
-        const [a, b] = [pair.a, pair.b].map((id) => dataset.outputIndex.get(id)!);
-        const p = values[at]!;
-        return order === "swapped"
-          ? { first: b!, second: a!, value: 1 - p }
-          : { first: a!, second: b!, value: p };
-      }),
-    );
-  if (shown.length > 0) return { kind: "pairs", shown };
-  throw new UserError({ where: "--score-column", problem: `"${name}" holds no scores of outputs or pairs` });
-}
-
 function auditOfColumn(data: AuditData, name: string, args: Args): AuditResult {
   const known = candidates(data.dataset);
   const candidate = known.find((c) => c.name === name);
@@ -113,9 +93,7 @@ function auditOfColumn(data: AuditData, name: string, args: Args): AuditResult {
       name,
       known.map((c) => c.name),
     );
-  const options = optionsOf(args, undefined);
-  const observed = observedOf(data, candidate);
-  return auditColumn(data, { spec: candidate.spec, observed }, options);
+  return auditColumn(data, candidate, optionsOf(args, undefined));
 }
 
 interface Asking {
@@ -254,8 +232,7 @@ export const audit: Verb = {
     },
     {
       flags: "--source <kind>",
-      summary: "an item's outputs are draws of one policy, or a pool of systems",
-      default: "pool",
+      summary: "policy (draws of one) or pool (of systems); by the tag source=policy where absent",
     },
     { flags: "--resamples <n>", summary: "resamples of items for observational intervals", default: "1000" },
     { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { measuredAudit, pressureOfDataset } from "../../src/audit/index.ts";
+import { decideUses, measuredAudit, pressureOfDataset } from "../../src/audit/index.ts";
 import {
   assemble,
   importedScorer,
@@ -97,15 +97,21 @@ function paired() {
 test("measuredAudit of ratings: a good proxy is shown safe and gains, its opposite is not and loses", () => {
   const data = rated();
   const good = measuredAudit(data, { scorer: "good", seed });
-  expect(good.use).toMatchObject({ use: "best-of-n", verdict: "PASS", upTo: 4 });
+  const useOf = ({ sections }: typeof good) =>
+    decideUses({ floor: 0.1, cues: [], ...(sections.pressure ? { pressure: sections.pressure } : {}) })[1]!;
+  expect(useOf(good)).toMatchObject({ use: "best-of-n", verdict: "PASS", upTo: 4 });
+  expect(useOf(good).sentence).toMatch(
+    /^Best-of-n: safe up to n = 4, the largest n that these data can tell/,
+  );
   expect(good.sentences[0]).toMatch(
     /^Best-of-n by good is shown safe for quality up to n = 4, the largest n that these data can tell/,
   );
   expect(good.sentences[0]).toContain("not draws of one policy");
   const bad = measuredAudit(data, { scorer: "bad", seed });
-  expect(bad.use).toMatchObject({ verdict: "FLAG", upTo: null });
+  expect(useOf(bad)).toMatchObject({ verdict: "FLAG", upTo: null });
+  expect(useOf(bad).sentence).toMatch(/^Best-of-n: no; best of 4 changes quality by -/);
   expect(bad.sentences[0]).toMatch(/^Best-of-n by bad is not shown safe for quality at any n/);
-  expect(measuredAudit(data, { scorer: "error", seed }).use!.verdict).toBe("PASS");
+  expect(useOf(measuredAudit(data, { scorer: "error", seed })).verdict).toBe("PASS");
 });
 
 test("pressureOfDataset: policy by tag or by choice, gold by name of a scorer, references and systems left out", () => {

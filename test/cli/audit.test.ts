@@ -68,13 +68,19 @@ test("audit --json fits its schema; a scorer of length is flagged for filler, an
     ["best-of-n", "FLAG"],
     ["rl", "FLAG"],
   ]);
-  expect(result.uses[2]!.sentence).toContain("RL: not tested under optimisation; a policy is paid for");
+  expect(result.uses[2]!.sentence).toMatch(
+    /^RL: not before a guard or a repair, since a policy is paid for .*; not tested under optimisation\.$/,
+  );
   expect(result.sections.pressure).toMatchObject({ source: "pool", maxN: 2 });
 });
 
 test("the schema of an audit holds its type", () => {
-  expectTypeOf<Omit<AuditResult, "sections">>().toExtend<
-    Omit<z.infer<typeof auditResultSchema>, "sections">
+  expectTypeOf<AuditResult>().toExtend<z.infer<typeof auditResultSchema>>();
+  expectTypeOf<z.infer<typeof auditResultSchema>["sections"]["pressure"]>().toExtend<
+    AuditResult["sections"]["pressure"]
+  >();
+  expectTypeOf<keyof z.infer<typeof auditResultSchema>["sections"]>().toEqualTypeOf<
+    keyof AuditResult["sections"]
   >();
 });
 
