@@ -4,7 +4,7 @@ import { VERBS } from "../src/cli/verbs.ts";
 import { CROSSWALK, type ParamSpec, RUN_FILES, RUN_TABLES, type ScorerSpec } from "../src/core/index.ts";
 import { MEASURES } from "../src/meta/index.ts";
 import { HUB_SETS, hubPage, READERS } from "../src/readers/index.ts";
-import { SCORERS } from "../src/scorers/index.ts";
+import { SCHEMES, SCORERS } from "../src/scorers/index.ts";
 import { runQuietly } from "./docs-output.ts";
 
 /** Where the JSON Schemas stand. */
@@ -97,6 +97,11 @@ function scorersPage(): string {
     "A scorer is called `NAME` or `NAME:param=value,...`, for example `--scorer chrf --scorer bleu:tokenize=zh`. `trenchcoat scorers NAME` prints the same as here.",
     "A cost of `computed` is microseconds to milliseconds on one core; `model` asks an encoder or a server, and the scorer's own entry says how often.",
     table(["scorer", "family", "needs", "range", "better", "cost", "pinned to"], rows),
+    "Scorers that are made from something of yours, or from other scorers:",
+    table(
+      ["call", "what it is"],
+      Object.values(SCHEMES).map((s) => [`\`${s.form}\``, s.summary]),
+    ),
     ...specs.flatMap(scorerBlocks),
   );
 }

@@ -4,6 +4,7 @@ import { bertScore } from "./embedding/bert-score.ts";
 import { embeddingSimilarity, sourceSimilarity } from "./embedding/embedding-similarity.ts";
 import { encoderOf } from "./fitted/encoder.ts";
 import { createFitted } from "./fitted/fitted-scorer.ts";
+import { jurySchemes } from "./jury/jury-schemes.ts";
 import { JUDGES } from "./judge/judges.ts";
 import { bleu } from "./lexical/bleu.ts";
 import { chrf, chrfPlusPlus } from "./lexical/chrf.ts";
@@ -76,6 +77,7 @@ export interface Scheme {
 /** Scorers that are made from something outside the registry, by the word before the first colon of a call. One line each. */
 export const SCHEMES: Readonly<Record<string, Scheme>> = {
   ...PYTHON_SCHEMES,
+  ...jurySchemes({ create: createWith, names: callNames }),
   fitted: {
     form: "fitted:FILE",
     summary:
@@ -111,11 +113,25 @@ export function findScorer(name: string): ScorerDefinition {
   return found;
 }
 
-/** Makes a scorer from how it is called: `chrf`, `bleu:tokenize=zh,lowercase=true`, `trl:reward.py:f`. @throws UserError on unknown names and values. */
-export async function createScorer(call: string): Promise<Scorer> {
+/** Every word with which a call may begin. */
+function callNames(): readonly string[] {
+  return [...SCORERS.map((s) => s.spec.name), ...Object.keys(SCHEMES)];
+}
+
+/** Makes a scorer from its call, with settings that no call can hold (values with commas). @throws UserError */
+async function createWith(call: string, more?: Settings): Promise<Scorer> {
   const colon = call.indexOf(":");
   const name = colon < 0 ? call : call.slice(0, colon);
+  const rest = colon < 0 ? "" : call.slice(colon + 1);
   const scheme = Object.hasOwn(SCHEMES, name) ? SCHEMES[name] : undefined;
-  if (scheme) return scheme.create(colon < 0 ? "" : call.slice(colon + 1));
-  return findScorer(name).create(colon < 0 ? {} : parseSettings(call, call.slice(colon + 1)));
+  if (!scheme) return findScorer(name).create({ ...parseSettings(call, rest), ...more });
+  if (more === undefined) return scheme.create(rest);
+  throw new UserError({
+    where: `scorer "${call}"`,
+    problem: "settings of their own are for registered scorers",
+    expected: "everything in the call",
+  });
 }
+
+/** Makes a scorer from how it is called: `chrf`, `bleu:tokenize=zh,lowercase=true`, `trl:reward.py:f`. @throws UserError on unknown names and values. */
+export const createScorer = (call: string): Promise<Scorer> => createWith(call);
