@@ -7,6 +7,7 @@ export * from "./counterfactual/index.ts";
 export { cueVerdicts } from "./cue-verdicts.ts";
 export { decideUses } from "./decide-uses.ts";
 export * from "./edits/index.ts";
+export * from "./firewall/firewall.ts";
 export * from "./judges/index.ts";
 export * as observational from "./observational/index.ts";
 export * from "./pressure/index.ts";

@@ -9,6 +9,7 @@ import {
 import { openDatasets } from "../readers/index.ts";
 import { html } from "../report/index.ts";
 import { createScorer } from "../scorers/index.ts";
+import { conflictsOf, OPTIMISED_BY_FLAG } from "./firewall-flag.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
 import { askingScorers, MODEL_FLAGS } from "./model-flags.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
@@ -139,7 +140,10 @@ async function run(args: Args, io: Io): Promise<number> {
     datasets.map((d) => d.dataset),
     options.gold,
   );
-  await show(args, io, metaEvaluate(datasets, options));
+  const found = metaEvaluate(datasets, options);
+  const conflicts = datasets.flatMap(({ dataset }) => conflictsOf(dataset, args));
+  const warnings = [...found.result.warnings, ...conflicts];
+  await show(args, io, { ...found, result: { ...found.result, warnings } });
   return 0;
 }
 
@@ -164,6 +168,7 @@ export const meta: Verb = {
       repeatable: true,
     },
     { flags: "--measure <name>", summary: "this measure instead of the defaults", repeatable: true },
+    OPTIMISED_BY_FLAG,
     { flags: "--all", summary: "every measure that applies" },
     { flags: "--all-pairs", summary: "report the comparison of every pair of scorers" },
     { flags: "--all-scorers", summary: "compare scorers made for another aspect too" },

@@ -11,6 +11,7 @@ export * from "./item.ts";
 export * from "./judge-lifters.ts";
 export * from "./judgment.ts";
 export * from "./lifters.ts";
+export * from "./lineage.ts";
 export * from "./model-call.ts";
 export * from "./pooled.ts";
 export * from "./probe.ts";

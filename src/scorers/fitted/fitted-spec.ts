@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Arity, FittedForm, Need, Scorer, ScorerSpec } from "../../core/index.ts";
+import {
+  type Arity,
+  type FittedForm,
+  type Need,
+  type Scorer,
+  type ScorerSpec,
+  shortName,
+} from "../../core/index.ts";
 
 /** The form's own version: other numbers, other signature. The card says nothing about the scores. */
 function versionOf(form: FittedForm): string {
@@ -76,7 +83,12 @@ function needsOf(form: FittedForm, underneath: readonly Scorer[]): Need[] {
 /** The spec of a fitted form over the scorers underneath; `name` is how it is called. */
 export function fittedSpec(form: FittedForm, underneath: readonly Scorer[], name: string): ScorerSpec {
   const licence = underneath.map((s) => s.spec.licence).filter((l) => l !== undefined);
-  const lineage = [...(form.card?.lineage ?? []), ...underneath.flatMap((s) => s.spec.lineage ?? [])];
+  const { dataset } = form.fittedOn;
+  const lineage = [
+    ...(form.card?.lineage ?? []),
+    `labels: ${dataset.replaceAll(";", ",")}`,
+    ...underneath.flatMap(({ spec }) => [`over: ${shortName(spec)}`, ...(spec.lineage ?? "").split("; ")]),
+  ].filter((piece) => piece !== "");
   return Object.freeze({
     name,
     version: versionOf(form),
@@ -90,6 +102,6 @@ export function fittedSpec(form: FittedForm, underneath: readonly Scorer[], name
     direction: "higher",
     deterministic: underneath.every((s) => s.spec.deterministic),
     ...(licence.length === 0 ? {} : { licence: [...new Set(licence)].join("; ") }),
-    ...(lineage.length === 0 ? {} : { lineage: [...new Set(lineage)].join("; ") }),
+    lineage: [...new Set(lineage)].join("; "),
   } satisfies ScorerSpec);
 }
