@@ -6,6 +6,7 @@ import { cueShares } from "./cues.ts";
 import { decide } from "./decide.ts";
 import { diagnose } from "./diagnose.ts";
 import { type EvaluateOptions, evaluatePart, type Measured, partWeights } from "./evaluate-part.ts";
+import { fewClusterWarnings } from "./few-clusters.ts";
 import { chooseMeasures, type MeasureChoice } from "./measures/index.ts";
 import type { Measure } from "./measures/measure.ts";
 import { accuracyRule } from "./measures/pairs.ts";
@@ -181,8 +182,9 @@ function evaluateDataset(given: Dataset, options: MetaOptions, found: Found): vo
   const all = fitting(candidates(dataset), gold, options);
   evaluateSlice(whole, measures, all, options, found);
   if (options.measures.all) found.diagnostics.push(diagnose(whole, all));
-  for (const tags of slicesOf(dataset, view, options.by))
-    for (const part of sliceParts(whole, tags)) evaluateSlice(part, measures, all, options, found);
+  const slices = slicesOf(dataset, view, options.by).flatMap((tags) => sliceParts(whole, tags));
+  for (const part of slices) evaluateSlice(part, measures, all, options, found);
+  found.warnings.push(...fewClusterWarnings(whole, slices, options.confidence));
 }
 
 function summaryOf(dataset: Dataset, skipped: number): DatasetSummary {

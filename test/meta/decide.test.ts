@@ -65,6 +65,29 @@ describe("metaEvaluate", () => {
     }
   });
 
+  test("warns of intervals on fewer than 50 items, says how low coverage may be, and is silent from 50 on", () => {
+    const warnings = (n: number, confidence = 0.95) =>
+      resultOf(simulated(n, { one: 0.8 }, 7), { confidence }).warnings;
+    expect(warnings(50)).toEqual([]);
+    expect(warnings(49)).toEqual([
+      "small: intervals rest on only 49 independent items; below 50 the 95% intervals may cover as little as 90%",
+    ]);
+    expect(warnings(30, 0.9)[0]).toMatch(/below 50 the 90% intervals are somewhat too short$/);
+    expect(warnings(12)[0]).toMatch(/only 12 independent items; below 20 the 95% intervals are rough/);
+  });
+
+  test("warns once of all slices with fewer than 50 items", () => {
+    const rng = seeded(8);
+    const rows = Array.from({ length: 130 }, (_, i) => ({
+      label: rng() < 0.5 ? ("a" as const) : ("b" as const),
+      scores: { one: rng() },
+      tags: { kind: i < 100 ? "often" : "seldom" },
+    }));
+    expect(resultOf(pairData(rows), { by: ["kind"] }).warnings).toEqual([
+      "small: intervals of 1 of 2 slices rest on fewer than 50 independent items (the fewest: 30); below 50 the 95% intervals may cover as little as 90%",
+    ]);
+  });
+
   test("data without any gold give profiles", () => {
     const data = simulated(50, { one: 0.9 }, 6);
     const { profiles, rows } = resultOf({ ...data, judgments: [], golds: [] });
