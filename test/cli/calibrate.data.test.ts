@@ -29,7 +29,7 @@ const CASES = [
 ] as const;
 
 async function rowsOf(name: string, scorer: string): Promise<CalibrateRows> {
-  const args = { paths: [data(name)], scorer, seed: "1", confidence: "0.95", skipBad: "0" };
+  const args = { paths: [data(name)], scorer, seed: "1", confidence: "0.95", skipBad: "0", concurrency: "1" };
   const io = {
     stdin: (async function* () {})(),
     out: () => {},

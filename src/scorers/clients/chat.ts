@@ -61,7 +61,7 @@ export interface ChatVendor {
 export interface ChatModel {
   /** Whether log-probabilities can be had at all. */
   readonly hasLogprobs: boolean;
-  /** Asks once; `repeat` tells one time of asking the same from another. A server that rejects schemas or log-probabilities is asked without them. */
+  /** Asks once; `repeat` tells one time of asking the same from another. A server that rejects schemas, log-probabilities or seeds is asked without them, from then on. */
   ask(
     request: ChatRequest,
     asking: { readonly ctx: Context; readonly repeat: number },

@@ -9,6 +9,7 @@ import {
   type Price,
 } from "../../core/index.ts";
 import type { ChatAnswer, ChatModel, ChatRequest, ChatVendor } from "./chat.ts";
+import { onAbort } from "./on-abort.ts";
 
 /** Where a chat model is served and what it costs. */
 export interface HttpChat {
@@ -25,39 +26,69 @@ export interface HttpChat {
 const FEW_LOGPROBS = 5;
 const BYTES_A_TOKEN = 4;
 const TOKENS_A_MESSAGE = 4;
+/** Questions under way until the first has ended: more than one, so that one that hangs holds up no other. */
+const FIRST_QUESTIONS = 4;
 
-/** What to leave out of a request that a server rejects with such words. */
-interface Relaxation {
+interface Asking {
+  readonly ctx: Context;
+  readonly repeat: number;
+}
+
+/** What a server has rejected, and requests to it go without. */
+interface Rejected {
+  readonly limitName?: "max_completion_tokens";
+  /** Most alternatives of a token that it takes; 0: log-probabilities at all. */
+  readonly mostLogprobs?: number;
+  readonly schema?: true;
+  readonly seed?: true;
+}
+
+/** What a rejection in such words is about. */
+interface Rejection {
   readonly says: RegExp;
-  /** The request without it, undefined where it has nothing to leave out. */
-  relax(request: ChatRequest): ChatRequest | undefined;
+  /** What the server does not take of a request, undefined where the request has nothing of the kind. */
+  of(request: ChatRequest): Rejected | undefined;
 }
 
-function without(request: ChatRequest, name: "schema" | "topLogprobs" | "seed"): ChatRequest | undefined {
-  if (request[name] === undefined) return undefined;
-  const { [name]: _, ...rest } = request;
-  return rest;
-}
-
-const RELAXATIONS: readonly Relaxation[] = [
+const REJECTIONS: readonly Rejection[] = [
   {
     says: /max_completion_tokens/i,
-    relax: (request) =>
-      request.limitName === undefined ? { ...request, limitName: "max_completion_tokens" } : undefined,
+    of: ({ limitName }) => (limitName === undefined ? { limitName: "max_completion_tokens" } : undefined),
   },
   {
     says: /log_?prob/i,
-    relax: (request) =>
-      (request.topLogprobs ?? 0) > FEW_LOGPROBS
-        ? { ...request, topLogprobs: FEW_LOGPROBS }
-        : without(request, "topLogprobs"),
+    of: ({ topLogprobs = 0 }) =>
+      topLogprobs > 0 ? { mostLogprobs: topLogprobs > FEW_LOGPROBS ? FEW_LOGPROBS : 0 } : undefined,
   },
   {
     says: /response_?(format|schema|mime)|json_?schema|input_schema|structured|guided|grammar|tool/i,
-    relax: (request) => without(request, "schema"),
+    of: ({ schema }) => (schema === undefined ? undefined : { schema: true }),
   },
-  { says: /\bseed\b/i, relax: (request) => without(request, "seed") },
+  { says: /\bseed\b/i, of: ({ seed }) => (seed === undefined ? undefined : { seed: true }) },
 ];
+
+/** A request without what its server rejects. */
+function relaxed(request: ChatRequest, rejected: Rejected): ChatRequest {
+  const { schema, seed, topLogprobs = 0, ...rest } = request;
+  const nLogprobs = Math.min(topLogprobs, rejected.mostLogprobs ?? topLogprobs);
+  return {
+    ...rest,
+    ...(rejected.limitName === undefined ? {} : { limitName: rejected.limitName }),
+    ...(schema === undefined || rejected.schema ? {} : { schema }),
+    ...(seed === undefined || rejected.seed ? {} : { seed }),
+    ...(nLogprobs === 0 ? {} : { topLogprobs: nLogprobs }),
+  };
+}
+
+/** What a server just rejected of a request, undefined where its words are about something else. */
+function rejectionOf(request: ChatRequest, reason: string): Rejected | undefined {
+  if (!/\bHTTP (400|422)\b/.test(reason)) return undefined;
+  for (const { says, of } of REJECTIONS) {
+    const found = says.test(reason) ? of(request) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 /** About how many tokens messages are: four bytes a token. */
 export function estimatedTokens({ messages }: ChatRequest): number {
@@ -82,28 +113,58 @@ function callOf(chat: HttpChat, request: ChatRequest, repeat: number): ModelCall
   };
 }
 
-/** The request without what the server just rejected, undefined where the rejection is about something else. */
-function relaxed(request: ChatRequest, reason: string): ChatRequest | undefined {
-  if (!/\bHTTP (400|422)\b/.test(reason)) return undefined;
-  for (const { says, relax } of RELAXATIONS) {
-    const next = says.test(reason) ? relax(request) : undefined;
-    if (next !== undefined) return next;
+/** Lets few questions through until the first of them has ended, so that what it taught is known to all others. */
+class FirstQuestions {
+  #nStarted = 0;
+  #isOver = false;
+  readonly #waiting = new Set<() => void>();
+
+  async pass(signal: AbortSignal): Promise<void> {
+    if (this.#isOver || this.#nStarted++ < FIRST_QUESTIONS) return;
+    await new Promise<void>((resolve) => {
+      const forget = onAbort(signal, resolve);
+      this.#waiting.add(() => {
+        forget();
+        resolve();
+      });
+    });
   }
-  return undefined;
+
+  end(): void {
+    this.#isOver = true;
+    for (const go of this.#waiting) go();
+    this.#waiting.clear();
+  }
 }
 
-/** A chat model behind HTTP. */
+/** A chat model behind HTTP. What the server rejects of a request that it then answers without is left out of every later one. */
 export function httpChat(chat: HttpChat): ChatModel {
-  const ask = async (
+  const first = new FirstQuestions();
+  let known: Rejected = {};
+  const attempt = async (
     request: ChatRequest,
-    asking: { readonly ctx: Context; readonly repeat: number },
+    asking: Asking,
+    rejected: Rejected,
   ): Promise<Called<ChatAnswer>> => {
-    const caller = asking.ctx.models ?? chat.caller;
-    const called = await caller.call(callOf(chat, request, asking.repeat), asking.ctx.signal);
-    const next = isCalled(called) ? undefined : relaxed(request, called.missing);
-    if (next === undefined) return called;
-    const again = await ask(next, asking);
+    const { ctx, repeat } = asking;
+    const sent = relaxed(request, rejected);
+    const called = await (ctx.models ?? chat.caller).call(callOf(chat, sent, repeat), ctx.signal);
+    if (isCalled(called)) {
+      known = { ...known, ...rejected };
+      return called;
+    }
+    const more = rejectionOf(sent, called.missing);
+    if (more === undefined) return called;
+    const again = await attempt(request, asking, { ...rejected, ...more });
     return { ...again, usage: addUsage(called.usage ?? {}, again.usage) };
+  };
+  const ask = async (request: ChatRequest, asking: Asking): Promise<Called<ChatAnswer>> => {
+    await first.pass(asking.ctx.signal);
+    try {
+      return await attempt(request, asking, known);
+    } finally {
+      first.end();
+    }
   };
   return { hasLogprobs: chat.vendor.hasLogprobs, ask };
 }

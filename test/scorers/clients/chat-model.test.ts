@@ -214,6 +214,68 @@ describe("chatModel(settings)", () => {
     expect(called.usage!.calls).toBe(3);
   });
 
+  /** A server that takes no seed and at most 5 log-probabilities, and says so. */
+  const picky = (): Promise<Loopback> =>
+    loopback(({ body }, response) => {
+      const asked = body as Record<string, unknown>;
+      const refuse = (message: string): void => json(response, { error: { message } }, 400);
+      if ("seed" in asked) return refuse("Unknown field: seed");
+      if (Number(asked["top_logprobs"] ?? 0) > 5) return refuse("top_logprobs must be at most 5");
+      return json(response, { choices: [{ message: { content: "hi" } }] });
+    });
+  const questions = Array.from({ length: 40 }, (_, i) => ({
+    ...REQUEST,
+    topLogprobs: 20,
+    messages: [{ role: "user" as const, content: `question ${i}` }],
+  }));
+
+  test("remembers what a server rejects: only the first few of many questions at once are rejected, later ones never", async () => {
+    server = await picky();
+    const model = await chatModel({ ...defaults, url: server.url, model: "m" });
+    const ask = (): Promise<unknown> => Promise.all(questions.map((q) => model.ask(q, asking)));
+    await ask();
+    const nRejected = server.got.length - questions.length;
+    expect(nRejected).toBeGreaterThanOrEqual(2);
+    expect(nRejected).toBeLessThanOrEqual(8);
+    await ask();
+    expect(server.got).toHaveLength(nRejected + 2 * questions.length);
+    const few = await model.ask({ ...questions[0]!, topLogprobs: 3 }, asking);
+    expect(isCalled(few)).toBe(true);
+    expect(server.got.at(-1)!.body).toMatchObject({ top_logprobs: 3 });
+    expect(server.got.at(-1)!.body).not.toHaveProperty("seed");
+    const other = await chatModel({ ...defaults, url: server.url, model: "m" });
+    const before = server.got.length;
+    await other.ask(questions[0]!, asking);
+    expect(server.got.length - before).toBe(3);
+  });
+
+  test("remembers nothing of a question that is rejected in any form", async () => {
+    server = await loopback(({ body }, response) => {
+      if (JSON.stringify(body).includes("question 0"))
+        return json(response, { error: { message: "seed 3: the text is too long" } }, 400);
+      return json(response, { choices: [{ message: { content: "hi" } }] });
+    });
+    const model = await chatModel({ ...defaults, url: server.url, model: "m" });
+    expect(await model.ask(questions[0]!, asking)).toMatchObject({ missing: expect.stringMatching(/400/) });
+    await model.ask(questions[1]!, asking);
+    expect(server.got.map((g) => "seed" in (g.body as object))).toEqual([true, false, true]);
+  });
+
+  test("one of the first questions that hangs holds up no other", async () => {
+    server = await loopback(({ body }, response) => {
+      if (JSON.stringify(body).includes("question 0")) return;
+      json(response, { choices: [{ message: { content: "hi" } }] });
+    });
+    const model = await chatModel({ ...defaults, url: server.url, model: "m" });
+    const hanging = new AbortController();
+    const ctx = { ...plainContext(1), signal: hanging.signal };
+    const first = model.ask(questions[0]!, { ctx, repeat: 0 }).catch(() => "aborted");
+    const others = await Promise.all(questions.slice(1).map((q) => model.ask(q, asking)));
+    expect(others.every(isCalled)).toBe(true);
+    hanging.abort();
+    expect(await first).toBe("aborted");
+  });
+
   test("does not ask again where a server refuses something else", async () => {
     server = await loopback((_, response) => json(response, { error: { message: "too long" } }, 400));
     const model = await chatModel({ ...defaults, url: server.url, model: "m" });
