@@ -1,3 +1,9 @@
+import type { Context } from "../../core/index.ts";
+
+/** How many tasks a scorer asks about at once: all where a run's own limits decide, else as many as it is set to. */
+export const widthIn = ({ models }: Context, alone: number): number =>
+  models === undefined ? alone : Infinity;
+
 /** Results in the order of `all`, with at most `width` of them under way at once. @throws what the first failing one throws */
 export async function inParallel<A, B>(
   all: readonly A[],

@@ -17,7 +17,7 @@ import {
 import { hashSeed } from "../../num/index.ts";
 import type { AnswerSchema, ChatAnswer, ChatModel, ChatRequest } from "../clients/chat.ts";
 import { CHAT_PARAMS, chatModel } from "../clients/chat-model.ts";
-import { inParallel } from "../clients/in-parallel.ts";
+import { inParallel, widthIn } from "../clients/in-parallel.ts";
 import { fillPrompt, type ListNames } from "./fill-prompt.ts";
 import { type JudgePrompt, needsOf, type PromptKind } from "./prompt-file.ts";
 import { promptOf } from "./prompt-library.ts";
@@ -194,7 +194,7 @@ export function defineJudge(input: JudgeInput): ScorerDefinition {
       return {
         changes: changes(prompt, settings),
         score: (tasks, ctx) =>
-          inParallel(tasks, ctx.models === undefined ? PARALLEL : Infinity, async (task) => {
+          inParallel(tasks, widthIn(ctx, PARALLEL), async (task) => {
             const reason = lacking(task, needs);
             return reason === undefined ? score(task, ctx) : { missing: reason };
           }),

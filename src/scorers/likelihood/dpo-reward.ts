@@ -12,7 +12,7 @@ import {
   UserError,
   visible,
 } from "../../core/index.ts";
-import { inParallel } from "../clients/in-parallel.ts";
+import { inParallel, widthIn } from "../clients/in-parallel.ts";
 import { versionedByContent } from "../embedding/content-version.ts";
 import { type ChatTemplate, loadTemplate, withoutBos } from "../reward/chat-template.ts";
 import { askedTurns } from "../reward/conversation.ts";
@@ -137,7 +137,7 @@ export const dpoReward = versionedByContent(
       };
       return {
         score: (tasks, ctx) =>
-          inParallel(tasks, Number(settings["concurrency"]), async (task) => {
+          inParallel(tasks, widthIn(ctx, Number(settings["concurrency"])), async (task) => {
             const reason = lacking(task, NEEDS) ?? (task.outputs[0]?.text === "" ? "empty text" : undefined);
             return reason === undefined ? scoreTask(task, dpo, ctx) : { missing: reason };
           }),

@@ -39,7 +39,13 @@ export const LIKELIHOOD_PARAMS: Readonly<Record<string, ParamSpec>> = {
     default: "",
     summary: "environment variable that holds the key, sent as a bearer token; none where empty",
   },
-  concurrency: { type: "integer", default: 8, min: 1, max: 1024, summary: "texts under way at once" },
+  concurrency: {
+    type: "integer",
+    default: 8,
+    min: 1,
+    max: 1024,
+    summary: "texts under way at once outside a run, whose --concurrency decides",
+  },
 };
 
 /** Where a model is and how it is asked. */

@@ -8,7 +8,7 @@ import {
   summedUsage,
   type Task,
 } from "../../core/index.ts";
-import { inParallel } from "../clients/in-parallel.ts";
+import { inParallel, widthIn } from "../clients/in-parallel.ts";
 import { versionedByContent } from "../embedding/content-version.ts";
 import {
   fillTemplate,
@@ -35,7 +35,7 @@ function each(
   score: (task: Task, ctx: Context) => Promise<Score>,
 ): (tasks: readonly Task[], ctx: Context) => Promise<readonly Score[]> {
   return (tasks, ctx) =>
-    inParallel(tasks, width, async (task) => {
+    inParallel(tasks, widthIn(ctx, width), async (task) => {
       const reason = lacking(task, needs) ?? (task.outputs[0]?.text === "" ? "empty text" : undefined);
       return reason === undefined ? score(task, ctx) : { missing: reason };
     });

@@ -21,7 +21,13 @@ const SHARED: Readonly<Record<string, ParamSpec>> = {
     summary: "which way is better",
   },
   batch: { type: "integer", default: 16, min: 1, max: 4096, summary: "texts of one request" },
-  concurrency: { type: "integer", default: 8, min: 1, max: 1024, summary: "requests under way at once" },
+  concurrency: {
+    type: "integer",
+    default: 8,
+    min: 1,
+    max: 1024,
+    summary: "requests under way at once outside a run, whose --concurrency decides",
+  },
   key_env: {
     type: "string",
     default: "",

@@ -14,6 +14,7 @@ import {
   type Task,
   visible,
 } from "../../core/index.ts";
+import { inParallel, widthIn } from "../clients/in-parallel.ts";
 import { modelCaller, type OpenCaller } from "../clients/model-caller.ts";
 import { type ChatTemplate, loadTemplate } from "./chat-template.ts";
 import { askOf } from "./make-asks.ts";
@@ -50,19 +51,6 @@ export function requestsOf(
   return [...groups.values()].flatMap((group) =>
     Array.from({ length: Math.ceil(group.length / size) }, (_, k) => group.slice(k * size, (k + 1) * size)),
   );
-}
-
-/** Runs `work` on every entry, `width` at a time. */
-async function inTurn<T>(
-  entries: readonly T[],
-  width: number,
-  work: (entry: T) => Promise<void>,
-): Promise<void> {
-  const queue = entries.values();
-  const drain = async (): Promise<void> => {
-    for (const entry of queue) await work(entry);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, entries.length) }, drain));
 }
 
 /** A scorer's own caller: opened at the first question, closed with the scorer. */
@@ -134,7 +122,7 @@ async function scoreAll(ready: Ready, tasks: readonly Task[], ctx: Context): Pro
     }
   });
   const requests = requestsOf(questions, api.grouping(settings), Number(settings["batch"]));
-  await inTurn(requests, Number(settings["concurrency"]), async (request) => {
+  await inParallel(requests, widthIn(ctx, Number(settings["concurrency"])), async (request) => {
     const given = await askServer(ready, request, { tasks, ctx });
     request.forEach(({ at }, k) => (scores[at] = given[k]!));
   });

@@ -12,7 +12,9 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((s) => s.close()));
 });
 
-async function serve(handle: (got: Got) => Answer | undefined): Promise<Loopback> {
+async function serve(
+  handle: (got: Got) => Promise<Answer | undefined> | Answer | undefined,
+): Promise<Loopback> {
   const server = await loopback(handle);
   open.push(server);
   return server;
@@ -329,6 +331,47 @@ describe("any JSON server", () => {
     ["body={a", /no JSON/],
   ])("http-json refuses %s", async (setting, message) => {
     await expect(createScorer(`http-json:${setting}`)).rejects.toThrow(message);
+  });
+});
+
+describe("how many requests are under way at once", () => {
+  const N = 40;
+  const many = Array.from({ length: N }, (_, i) => task(String(i), `Q${i}`, `A${i}`));
+
+  /** A server that answers nobody until `nHeld` requests are there, and tells how many were at most. */
+  async function holding(nHeld: number): Promise<Loopback & { peak(): number }> {
+    let peak = 0;
+    let held: (() => void)[] = [];
+    const server = await serve(async () => {
+      const turn = new Promise<void>((resolve) => held.push(resolve));
+      peak = Math.max(peak, held.length);
+      if (held.length >= nHeld) {
+        for (const go of held) go();
+        held = [];
+      }
+      await turn;
+      return { json: { data: [{ index: 0, probs: [1] }] } };
+    });
+    return { ...server, peak: () => peak };
+  }
+
+  test("in a run the engine's limit decides, not the scorer's setting", async () => {
+    const server = await holding(N);
+    const models = modelCaller({ limits: { concurrency: N } });
+    const scorer = await createScorer(`vllm-classify:url=${server.url},model=M,concurrency=2`);
+    const scores = await scorer.score(many, { ...plainContext(1), models });
+    models.close();
+    expect(values(scores)).toEqual(many.map(() => 1));
+    expect(server.peak()).toBe(N);
+  });
+
+  test("outside a run it is the setting", async () => {
+    const server = await holding(2);
+    const scorer = await createScorer(`vllm-classify:url=${server.url},model=M,concurrency=2`);
+    const scores = await scorer.score(many, plainContext(1));
+    await scorer.close?.();
+    expect(values(scores)).toEqual(many.map(() => 1));
+    expect(server.peak()).toBe(2);
   });
 });
 
