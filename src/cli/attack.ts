@@ -8,7 +8,7 @@ import {
 import { type Dataset, signature, UserError } from "../core/index.ts";
 import { chooseGold, makeView } from "../meta/index.ts";
 import { progressTo } from "../run/index.ts";
-import { createScorer } from "../scorers/index.ts";
+import { scorerMaker } from "../scorers/index.ts";
 import { fileMemory } from "./attack-memory.ts";
 import { attackPage } from "./attack-page.ts";
 import { attackText } from "./attack-text.ts";
@@ -83,7 +83,9 @@ async function run(args: Args, io: Io): Promise<number> {
     families: familiesFlag(args),
   };
   const dataset = await oneDataset(args, io);
-  const [scorer, ...transferTo] = await Promise.all([call, ...strings(args["transfer"])].map(createScorer));
+  const [scorer, ...transferTo] = await Promise.all(
+    [call, ...strings(args["transfer"])].map(scorerMaker(io.own)),
+  );
   try {
     const whole = { ...options, ...goldOf(dataset, args), transferTo };
     const calls = attackCalls(dataset, whole);

@@ -12,7 +12,7 @@ import {
 import { type Dataset, type Scorer, shortName, type Task, unknownName, UserError } from "../core/index.ts";
 import { candidates, chooseGold, makeView } from "../meta/index.ts";
 import { type Models, openModels, progressTo, scoreRows } from "../run/index.ts";
-import { createScorer } from "../scorers/index.ts";
+import { scorerMaker } from "../scorers/index.ts";
 import { auditPage } from "./audit-page.ts";
 import { auditMarkdown, auditText } from "./audit-text.ts";
 import { ANY, DATA_FLAGS, wholeNumber } from "./data-flags.ts";
@@ -180,7 +180,7 @@ async function run(args: Args, io: Io): Promise<number> {
   // As everywhere, a scorer of the data goes before one of the same name that could be computed.
   if (candidates(dataset).some((c) => c.name === source.call))
     return show(auditOfColumn(data, source.call, args), args, io);
-  const scorer = await createScorer(source.call);
+  const scorer = await scorerMaker(io.own)(source.call);
   const cacheDir = textOf(args["cache"]);
   const models = await openModels({
     seed: wholeNumber(args, "--seed", [0, 2 ** 31 - 1]),

@@ -1,8 +1,8 @@
 import { type Problem, UserError, visible } from "../core/index.ts";
 import type { Args, Flag, Io } from "./verb.ts";
 
-/** Flags of every verb that reads data. */
-export const DATA_FLAGS: readonly Flag[] = [
+/** How data are read. */
+export const READ_FLAGS: readonly Flag[] = [
   { flags: "--format <name>", summary: "read the data as this format instead of detecting it" },
   {
     flags: "--map <field=column>",
@@ -15,6 +15,13 @@ export const DATA_FLAGS: readonly Flag[] = [
     repeatable: true,
   },
   { flags: "--skip-bad <n>", summary: "pass over up to N bad records, counted", default: "0" },
+];
+
+/** Flags of every verb that reads data to measure or score them: how they are read, and which config stands in for what is not typed. */
+export const DATA_FLAGS: readonly Flag[] = [
+  ...READ_FLAGS,
+  { flags: "--config <file>", summary: "config of this run (default: trenchcoat.config.* of this folder)" },
+  { flags: "--no-config", summary: "use no config" },
 ];
 
 /** A flag's whole number within bounds. `flag` is how the user writes it. @throws UserError naming the flag. */

@@ -1,7 +1,7 @@
 import { collect, unknownName, UserError, visible } from "../core/index.ts";
 import { HUB_SETS, type HubSet, hubPage, openDatasets, pullSet, READERS } from "../readers/index.ts";
 import { progressTo } from "../run/index.ts";
-import { DATA_FLAGS, dataOptions } from "./data-flags.ts";
+import { READ_FLAGS, dataOptions } from "./data-flags.ts";
 import { type Inspection, inspection, inspectionText } from "./inspect-text.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 
@@ -127,7 +127,7 @@ export const data: Verb = {
   summary: "list published sets and formats, look data over, fetch published sets",
   positional: "<action...>",
   flags: [
-    ...DATA_FLAGS,
+    ...READ_FLAGS,
     { flags: "-o, --out <dir>", summary: "folder for fetched sets, with their lock file", default: "data" },
     { flags: "--hub-url <url>", summary: "fetch from another hub with the same paths" },
     ...COMMON_FLAGS,

@@ -17,7 +17,7 @@ import {
   probeScorer,
   probeTasks,
 } from "../scorers/index.ts";
-import { ANY, DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
+import { ANY, READ_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
 import { detectServer } from "./doctor-detect.ts";
 import { parityFinding, parityOf } from "./doctor-parity.ts";
 import type { DoctorFinding, DoctorResult } from "./doctor-result.ts";
@@ -200,7 +200,7 @@ export const doctor: Verb = {
       summary: "a second address or call: how far both give the same scores and ranks",
     },
     { flags: "--data <path>", summary: "data whose texts parity is measured on, instead of the probe set" },
-    ...DATA_FLAGS,
+    ...READ_FLAGS,
     ...COMMON_FLAGS,
   ],
   examples: [

@@ -104,7 +104,7 @@ function choiceOf(args: Args): Choice {
 
 /** Measures data or a run through the meta verb; gives the exit code where that failed. */
 async function compute(args: Args, rules: readonly Rule[], io: Io): Promise<MetaResult | number> {
-  const argv = ["meta", ...args.paths, "--json"];
+  const argv = ["meta", ...args.paths, "--json", "--no-config"];
   for (const measure of new Set(rules.map((r) => r.measure))) argv.push("--measure", measure);
   for (const tag of Object.keys(sliceFlag(strings(args["slice"])))) argv.push("--by", tag);
   for (const [key, flag] of HANDED_ON) {

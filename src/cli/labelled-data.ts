@@ -10,7 +10,7 @@ import {
   wholePart,
 } from "../meta/index.ts";
 import { openDatasets } from "../readers/index.ts";
-import { createScorer } from "../scorers/index.ts";
+import { scorerMaker } from "../scorers/index.ts";
 import { dataOptions, wholeNumber } from "./data-flags.ts";
 import { askingScorers } from "./model-flags.ts";
 import { tablesOf } from "./sentinels.ts";
@@ -99,15 +99,13 @@ export async function scorerBeside(
   if (own) return { dataset, candidate: own };
   let scorer;
   try {
-    scorer = await createScorer(name);
+    scorer = await scorerMaker(io.own)(name);
   } catch (cause) {
     if (!(cause instanceof UserError) || cause.problem.where !== "--scorer") throw cause;
-    throw unknownName(
-      "--scorer",
-      "scorer",
-      name,
-      candidates(dataset).map((c) => c.name),
-    );
+    throw unknownName("--scorer", "scorer", name, [
+      ...candidates(dataset).map((c) => c.name),
+      ...(io.own?.keys() ?? []),
+    ]);
   }
   try {
     const tables = await tablesOf(dataset, scorer, ctx);

@@ -8,7 +8,7 @@ import {
 } from "../meta/index.ts";
 import { openDatasets } from "../readers/index.ts";
 import { html } from "../report/index.ts";
-import { createScorer } from "../scorers/index.ts";
+import { type OwnScorers, scorerMaker } from "../scorers/index.ts";
 import { conflictsOf, OPTIMISED_BY_FLAG } from "./firewall-flag.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
 import { askingScorers, MODEL_FLAGS } from "./model-flags.ts";
@@ -71,10 +71,14 @@ function checkNeeds(dataset: Dataset, name: string, needs: Parameters<typeof lac
   });
 }
 
-async function prepared(dataset: Dataset, calls: readonly string[], ctx: Context): Promise<Dataset> {
+async function prepared(
+  dataset: Dataset,
+  calls: readonly string[],
+  { ctx, own }: { readonly ctx: Context; readonly own: OwnScorers | undefined },
+): Promise<Dataset> {
   let made = dataset;
   for (const call of calls) {
-    const scorer = await createScorer(call);
+    const scorer = await scorerMaker(own)(call);
     try {
       checkNeeds(made, call, scorer.spec.needs);
       made = { ...made, tables: [...made.tables, ...(await tablesOf(made, scorer, ctx))] };
@@ -125,7 +129,7 @@ async function readAll(args: Args, io: Io, ctx: Context): Promise<Prepared[]> {
     const before = reading.skipped();
     const dataset = await collect(source);
     datasets.push({
-      dataset: await prepared(dataset, strings(args["scorer"]), ctx),
+      dataset: await prepared(dataset, strings(args["scorer"]), { ctx, own: io.own }),
       skipped: reading.skipped() - before,
     });
   }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { UserError, visible } from "../core/index.ts";
 import { BudgetSpent } from "../scorers/index.ts";
+import { takesConfig, withConfig } from "./configured.ts";
 import type { Args, Flag, Io, Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
@@ -14,10 +15,30 @@ function option(flag: Flag): Option {
   return flag.default === undefined ? made : made.default(flag.default);
 }
 
-function command(verb: Verb, io: Io, finish: (code: number) => void): Command {
+/** Positional arguments as commander is told of them: those that a config may stand in for are asked for later. */
+const argumentOf = (verb: Verb, positional: string): string =>
+  takesConfig(verb) ? positional.replace(/^<(.*)>$/, "[$1]") : positional;
+
+/** The refusal of commander, for what a config could have given. @throws UserError */
+function checkPaths({ name, positional = "" }: Verb, { paths }: Args): void {
+  if (!positional.startsWith("<") || paths.length > 0) return;
+  throw new UserError({
+    where: name,
+    problem: `missing required argument '${positional.replace(/[<>.]/g, "")}'`,
+    expected: "data on the command line, or data.paths in a config",
+  });
+}
+
+interface Running {
+  readonly io: Io;
+  readonly verbs: readonly Verb[];
+  finish(code: number): void;
+}
+
+function command(verb: Verb, { io, verbs, finish }: Running): Command {
   const made = new Command(verb.name).description(verb.summary).exitOverride();
   if (verb.alias) made.alias(verb.alias);
-  if (verb.positional) made.argument(verb.positional);
+  if (verb.positional) made.argument(argumentOf(verb, verb.positional));
   for (const flag of verb.flags) made.addOption(option(flag));
   made.addHelpText("after", `\nExamples:\n${verb.examples.map((e) => `  $ ${e}`).join("\n")}`);
   made.action(async (...given: unknown[]) => {
@@ -26,7 +47,10 @@ function command(verb: Verb, io: Io, finish: (code: number) => void): Command {
     const paths = (Array.isArray(positional) ? positional : [positional]).filter(
       (p) => p !== undefined,
     ) as string[];
-    finish(await verb.run({ ...flags, paths } satisfies Args, io));
+    const isTyped = (key: string): boolean => made.getOptionValueSource(key) === "cli";
+    const line = await withConfig({ verb, args: { ...flags, paths }, isTyped }, io, verbs);
+    checkPaths(verb, line.args);
+    finish(await verb.run(line.args, line.io));
   });
   return made;
 }
@@ -67,7 +91,7 @@ export async function runProgram(verbs: readonly Verb[], argv: readonly string[]
       getOutHelpWidth: () => io.columns ?? HELP_WIDTH,
     });
   for (const verb of verbs) {
-    const made = command(verb, io, (c) => (code = c));
+    const made = command(verb, { io, verbs, finish: (c) => (code = c) });
     made.copyInheritedSettings(program);
     program.addCommand(made);
   }

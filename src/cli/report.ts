@@ -77,7 +77,16 @@ async function fresh(path: string, origin: Origin, args: Args): Promise<MetaResu
 async function compute(dir: string, origin: Origin, args: Args, io: Io): Promise<MetaResult | number> {
   let out = "";
   const page = fileFlag(args["html"], join(dir, "report.html"));
-  const argv = ["meta", dir, "--json", "--seed", String(args["seed"]), "--words", wordsFlag(args)];
+  const argv = [
+    "meta",
+    dir,
+    "--json",
+    "--no-config",
+    "--seed",
+    String(args["seed"]),
+    "--words",
+    wordsFlag(args),
+  ];
   if (origin.gold !== null) argv.push("--gold", origin.gold);
   if (page !== undefined) argv.push("--html", page);
   const code = await runProgram([meta], argv, { ...io, out: (text) => void (out += text) });

@@ -27,6 +27,7 @@ const specFields = {
   direction: z.enum(["higher", "lower", "none"]),
   unit: z.string(),
   deterministic: z.boolean(),
+  inMainThread: z.literal(true).optional().describe("made of a function of the user, not of its call"),
   licence: z.string().optional(),
   lineage: z.string().optional(),
   source: z.string().optional().describe("paper"),

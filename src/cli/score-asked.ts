@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { type Scorer, UserError } from "../core/index.ts";
-import { createScorer } from "../scorers/index.ts";
+import { scorerMaker } from "../scorers/index.ts";
 import { ANY, wholeNumber } from "./data-flags.ts";
 import { CACHE_NAME, type ModelFlags, modelFlags } from "./model-flags.ts";
 import { strings } from "./parse-flags.ts";
@@ -25,7 +25,7 @@ export interface Asked {
   readonly isDry: boolean;
 }
 
-async function scorersOf(args: Args): Promise<Scorer[]> {
+async function scorersOf(args: Args, io: Io): Promise<Scorer[]> {
   const calls = strings(args["scorer"]);
   if (calls.length === 0)
     throw new UserError({
@@ -34,7 +34,7 @@ async function scorersOf(args: Args): Promise<Scorer[]> {
       expected: "at least one --scorer NAME",
       help: "trenchcoat scorers lists them",
     });
-  return Promise.all(calls.map(createScorer));
+  return Promise.all(calls.map(scorerMaker(io.own)));
 }
 
 function shareFlag(args: Args, flag: string, key: string): number {
@@ -95,6 +95,6 @@ export async function askedOf(args: Args, io: Io): Promise<Asked> {
     models: modelFlags(args, io, { seed, cache: join(dirname(dir), CACHE_NAME) }),
     isProbed: args["probe"] !== false,
     isDry: args["dryRun"] === true,
-    scorers: await scorersOf(args),
+    scorers: await scorersOf(args, io),
   };
 }

@@ -1,3 +1,5 @@
+import type { OwnScorers } from "../scorers/index.ts";
+
 /** What a verb talks to: tests give their own. Data to `out`, talk and progress to `err`. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
@@ -9,6 +11,10 @@ export interface Io {
   /** Whether stderr is a terminal: progress bars are drawn only there. */
   readonly errIsTerminal: boolean;
   readonly signal: AbortSignal;
+  /** Where a config is looked for; the working directory where absent. */
+  readonly cwd?: string;
+  /** Scorers of the config, by what `--scorer` calls them; none where absent. */
+  readonly own?: OwnScorers;
 }
 
 /** One flag, declared once: parsing and help derive from it. Repeatable flags collect an array. */

@@ -59,6 +59,8 @@ export interface ScorerSpec {
   readonly direction: Direction;
   readonly unit: string;
   readonly deterministic: boolean;
+  /** Made of code that only the thread that made it has (a function of the user): worker threads cannot make it from its call. */
+  readonly inMainThread?: true;
   /** What a score takes, in words: "microseconds", "one model call". */
   readonly cost?: string;
   readonly licence?: string;

@@ -71,17 +71,26 @@ async function runWith(jobs: readonly PartJob[], runner: PartRunner, options: Jo
   }
 }
 
-/** Runs all jobs: what is computed in threads first, then what asks models, in this thread. @throws BudgetSpent, the signal's reason, what scorers throw */
+type Place = "threads" | "this-thread" | "asking";
+
+/** Where a scorer's jobs run: what waits for answers, and what threads cannot make, stays in this thread. */
+function placeOf({ spec }: Scorer): Place {
+  if (asksModels(spec)) return "asking";
+  return spec.inMainThread ? "this-thread" : "threads";
+}
+
+/** Runs all jobs: what is computed in threads first, then what only this thread can compute, then what asks models. @throws BudgetSpent, the signal's reason, what scorers throw */
 export async function runJobs(jobs: readonly PartJob[], options: JobOptions): Promise<void> {
   const byCall = new Map(options.scorers.map((s) => [shortName(s.spec), s]));
   const scorerOf = (call: string): Scorer => byCall.get(call)!;
-  const isAsking = (job: PartJob): boolean => job.calls.some((call) => asksModels(scorerOf(call).spec));
-  const computed = jobs.filter((job) => !isAsking(job));
-  const asked = jobs.filter(isAsking);
+  const jobsIn = (place: Place): PartJob[] =>
+    jobs.filter((job) => placeOf(scorerOf(job.calls[0]!)) === place);
+  const [computed, here, asked] = [jobsIn("threads"), jobsIn("this-thread"), jobsIn("asking")];
   if (computed.length > 0) {
     const width = Math.min(options.threads, computed.length);
     await runWith(computed, width > 1 ? await inThreads(width) : inThisThread(scorerOf), options);
   }
+  if (here.length > 0) await runWith(here, inThisThread(scorerOf), options);
   if (asked.length === 0) return;
   const { models, partRows, signal } = options;
   const onUsage = (job: PartJob, usage: Usage): void => options.onUsage(job, job.calls[0]!, usage);

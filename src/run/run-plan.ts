@@ -82,7 +82,7 @@ export async function planScorers(
 
 /**
  * Groups what is missing into jobs: the tasks of a part are read once for all scorers that lack it, unless there are too few parts to fill
- * `threads`. Scorers that ask models have jobs of their own, so that none waits for another.
+ * `threads`. Scorers that ask models or stay in the main thread have jobs of their own, so that none waits for another.
  */
 export function jobsOf(
   planned: readonly PlannedScorer[],
@@ -95,7 +95,7 @@ export function jobsOf(
   for (const { scorer, index, entry, missingParts } of planned)
     for (const part of missingParts) {
       const { call, order, repeat = 0 } = entry;
-      const isAlone = isFew || asksModels(scorer.spec);
+      const isAlone = isFew || asksModels(scorer.spec) || scorer.spec.inMainThread === true;
       const key = JSON.stringify([part, index, order, repeat, isAlone ? entry.hash : ""]);
       const found = groups.get(key);
       if (found) found.calls.push(call);

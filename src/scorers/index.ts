@@ -62,7 +62,13 @@ export { PROBE_SET } from "./probe/probe-set.ts";
 export { probeTasks } from "./probe/observe.ts";
 export { probeScorer } from "./probe/probe-scorer.ts";
 export { encoderOf } from "./fitted/encoder.ts";
-export { fromFunction, type FunctionOptions, type FunctionShape } from "./functions/from-function.ts";
+export {
+  fromFunction,
+  type FunctionOptions,
+  type FunctionShape,
+  isUnversioned,
+  type PlainArguments,
+} from "./functions/from-function.ts";
 export { fittedScorer } from "./fitted/fitted-scorer.ts";
 
 /** Makes a scorer from what stands behind `SCHEME:` in a call. */
@@ -70,19 +76,22 @@ export interface Scheme {
   /** How it is written, `trl:FILE.py:FUNC`. */
   readonly form: string;
   readonly summary: string;
-  /** @throws UserError where the rest names nothing that can score. */
-  create(rest: string): Promise<Scorer>;
+  /** `make` makes the scorers that lie underneath. @throws UserError where the rest names nothing that can score. */
+  create(rest: string, make: (call: string) => Promise<Scorer>): Promise<Scorer>;
 }
 
 /** Scorers that are made from something outside the registry, by the word before the first colon of a call. One line each. */
 export const SCHEMES: Readonly<Record<string, Scheme>> = {
   ...PYTHON_SCHEMES,
-  ...jurySchemes({ create: createWith, names: callNames }),
+  ...jurySchemes({
+    create: (call, more) => createFrom(call, more === undefined ? {} : { more }),
+    names: callNames,
+  }),
   fitted: {
     form: "fitted:FILE",
     summary:
       "a fitted form that `trenchcoat calibrate`, `fit` or `debias` wrote, over the scorers that it names",
-    create: (file) => createFitted(file, { createScorer, encoderOf }),
+    create: (file, make) => createFitted(file, { createScorer: make, encoderOf }),
   },
 };
 
@@ -102,11 +111,12 @@ function parseSettings(call: string, text: string): Settings {
   return settings;
 }
 
-/** The registered scorer of this name. @throws UserError with the nearest name. */
-export function findScorer(name: string): ScorerDefinition {
+/** The registered scorer of this name; `more` are names that the caller knows besides. @throws UserError with the nearest name. */
+export function findScorer(name: string, more: readonly string[] = []): ScorerDefinition {
   const found = SCORERS.find((s) => s.spec.name === name);
   if (!found)
     throw unknownName("--scorer", "scorer", name, [
+      ...more,
       ...SCORERS.map((s) => s.spec.name),
       ...Object.values(SCHEMES).map((s) => s.form),
     ]);
@@ -118,14 +128,28 @@ function callNames(): readonly string[] {
   return [...SCORERS.map((s) => s.spec.name), ...Object.keys(SCHEMES)];
 }
 
-/** Makes a scorer from its call, with settings that no call can hold (values with commas). @throws UserError */
-async function createWith(call: string, more?: Settings): Promise<Scorer> {
+/** Scorers that the caller brings along, by how they are called; each is made when it is asked for. */
+export type OwnScorers = ReadonlyMap<string, () => Promise<Scorer>>;
+
+interface With {
+  readonly own?: OwnScorers;
+  /** Settings that no call can hold (values with commas). */
+  readonly more?: Settings;
+}
+
+/** Makes a scorer from its call, the caller's own first. @throws UserError */
+async function createFrom(call: string, { own = new Map(), more }: With): Promise<Scorer> {
+  const given = more === undefined ? own.get(call) : undefined;
+  if (given) return given();
   const colon = call.indexOf(":");
   const name = colon < 0 ? call : call.slice(0, colon);
   const rest = colon < 0 ? "" : call.slice(colon + 1);
   const scheme = Object.hasOwn(SCHEMES, name) ? SCHEMES[name] : undefined;
-  if (!scheme) return findScorer(name).create({ ...parseSettings(call, rest), ...more });
-  if (more === undefined) return scheme.create(rest);
+  if (!scheme) {
+    const names = [...own.keys()].filter((known) => !known.includes(":"));
+    return findScorer(name, names).create({ ...parseSettings(call, rest), ...more });
+  }
+  if (more === undefined) return scheme.create(rest, scorerMaker(own));
   throw new UserError({
     where: `scorer "${call}"`,
     problem: "settings of their own are for registered scorers",
@@ -133,5 +157,14 @@ async function createWith(call: string, more?: Settings): Promise<Scorer> {
   });
 }
 
+/**
+ * Makes scorers from how they are called, `own` ones first: they may also lie underneath a fitted form.
+ * The function made throws UserError on unknown names and values.
+ */
+export const scorerMaker =
+  (own: OwnScorers = new Map()) =>
+  (call: string): Promise<Scorer> =>
+    createFrom(call, { own });
+
 /** Makes a scorer from how it is called: `chrf`, `bleu:tokenize=zh,lowercase=true`, `trl:reward.py:f`. @throws UserError on unknown names and values. */
-export const createScorer = (call: string): Promise<Scorer> => createWith(call);
+export const createScorer = (call: string): Promise<Scorer> => createFrom(call, {});

@@ -101,6 +101,7 @@ export function fittedSpec(form: FittedForm, underneath: readonly Scorer[], name
     ...shapeOf(form, underneath[0]?.spec),
     direction: "higher",
     deterministic: underneath.every((s) => s.spec.deterministic),
+    ...(underneath.some((s) => s.spec.inMainThread) ? { inMainThread: true as const } : {}),
     ...(licence.length === 0 ? {} : { licence: [...new Set(licence)].join("; ") }),
     lineage: [...new Set(lineage)].join("; "),
   } satisfies ScorerSpec);

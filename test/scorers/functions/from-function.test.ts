@@ -96,3 +96,30 @@ test("what it needs and lacks is missing without asking", async () => {
   };
   expect(await scoreOf(never, { needs: ["text", "references"] }, bare)).toEqual({ missing: "no references" });
 });
+
+test("fromFunction(f, concurrency) has so many calls under way, and scores in the order of the tasks", async () => {
+  let now = 0;
+  let most = 0;
+  const waiting = async (text: string): Promise<number> => {
+    most = Math.max(most, ++now);
+    await new Promise((resolve) => setImmediate(resolve));
+    now--;
+    return Number(text) / 10;
+  };
+  const tasks = Array.from({ length: 9 }, (_, i) => ({
+    ...TASK,
+    outputs: [{ ...TASK.outputs[0]!, text: String(i) }],
+  }));
+  for (const concurrency of [1, 3]) {
+    most = 0;
+    const scores = await fromFunction(waiting, options({ concurrency })).score(tasks, plainContext(1));
+    expect(scores).toEqual(tasks.map((_, i) => ({ values: [i / 10] })));
+    expect(most).toBe(concurrency);
+  }
+});
+
+test("fromFunction(f) without a version is known by the function's text", () => {
+  const [a, b] = [() => 0.1, () => 0.2].map((f) => fromFunction(f).spec.version);
+  expect(a).toMatch(/^text-[0-9a-f]{12}$/);
+  expect(a).not.toBe(b);
+});
