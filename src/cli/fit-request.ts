@@ -1,4 +1,4 @@
-import { type Context, textFeature, UserError } from "../core/index.ts";
+import { textFeature, UserError } from "../core/index.ts";
 import {
   baselineLearners,
   combinationLearner,
@@ -24,7 +24,7 @@ import { wholeNumber } from "./data-flags.ts";
 import { costsOf } from "./fit-costs.ts";
 import { type FeatureWord, featureFlags, memberNames, ruleNames, vetoFlags, voteFlags } from "./fit-flags.ts";
 import { type GoldenData, goldenData, numberFlag, withScorer } from "./labelled-data.ts";
-import { askingScorers } from "./model-flags.ts";
+import { type AskingContext, askingScorers } from "./model-flags.ts";
 import { strings, textOf } from "./parse-flags.ts";
 import type { Args, Io } from "./verb.ts";
 import { VERSION } from "./version.ts";
@@ -66,7 +66,7 @@ interface Read {
 async function scored(
   data: GoldenData,
   calls: readonly string[],
-  ctx: Context,
+  ctx: AskingContext,
 ): Promise<{ data: GoldenData; found: Candidate[] }> {
   let made = data;
   const found: Candidate[] = [];
@@ -82,7 +82,7 @@ async function scored(
 interface Asking {
   readonly args: Args;
   readonly io: Io;
-  readonly ctx: Context;
+  readonly ctx: AskingContext;
 }
 
 async function readMembers({ args, io, ctx }: Asking): Promise<Read> {

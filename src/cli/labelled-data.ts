@@ -1,5 +1,5 @@
 import { filtersOf, textOf } from "./parse-flags.ts";
-import { collect, type Context, type Dataset, unknownName, UserError } from "../core/index.ts";
+import { collect, type Dataset, unknownName, UserError } from "../core/index.ts";
 import {
   type Candidate,
   candidates,
@@ -12,7 +12,7 @@ import {
 import { openDatasets } from "../readers/index.ts";
 import { scorerMaker } from "../scorers/index.ts";
 import { dataOptions, wholeNumber } from "./data-flags.ts";
-import { askingScorers } from "./model-flags.ts";
+import { type AskingContext, askingScorers } from "./model-flags.ts";
 import { tablesOf } from "./sentinels.ts";
 import type { Args, Flag, Io } from "./verb.ts";
 
@@ -93,18 +93,18 @@ export async function goldenData(args: Args, io: Io, gold?: string): Promise<Gol
 export async function scorerBeside(
   dataset: Dataset,
   name: string,
-  ctx: Context,
+  ctx: AskingContext,
 ): Promise<{ readonly dataset: Dataset; readonly candidate: Candidate }> {
   const own = candidates(dataset).find((c) => c.name === name);
   if (own) return { dataset, candidate: own };
   let scorer;
   try {
-    scorer = await scorerMaker(io.own)(name);
+    scorer = await scorerMaker(ctx.own)(name);
   } catch (cause) {
     if (!(cause instanceof UserError) || cause.problem.where !== "--scorer") throw cause;
     throw unknownName("--scorer", "scorer", name, [
       ...candidates(dataset).map((c) => c.name),
-      ...(io.own?.keys() ?? []),
+      ...ctx.own.keys(),
     ]);
   }
   try {
@@ -117,7 +117,7 @@ export async function scorerBeside(
 }
 
 /** The data with the scorer of this name beside them: published with the data, else computed now. @throws UserError */
-export async function withScorer(data: GoldenData, name: string, ctx: Context): Promise<LabelledData> {
+export async function withScorer(data: GoldenData, name: string, ctx: AskingContext): Promise<LabelledData> {
   const { dataset, candidate } = await scorerBeside(data.dataset, name, ctx);
   if (dataset === data.dataset) return { ...data, candidate };
   const view = { ...data.view, dataset };

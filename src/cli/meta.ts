@@ -1,4 +1,4 @@
-import { collect, type Context, type Dataset, type Gold, lacking, UserError } from "../core/index.ts";
+import { collect, type Dataset, type Gold, lacking, UserError } from "../core/index.ts";
 import {
   drawSamples,
   metaEvaluate,
@@ -8,10 +8,10 @@ import {
 } from "../meta/index.ts";
 import { openDatasets } from "../readers/index.ts";
 import { html } from "../report/index.ts";
-import { type OwnScorers, scorerMaker } from "../scorers/index.ts";
+import { scorerMaker } from "../scorers/index.ts";
 import { conflictsOf, OPTIMISED_BY_FLAG } from "./firewall-flag.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
-import { askingScorers, MODEL_FLAGS } from "./model-flags.ts";
+import { type AskingContext, askingScorers, MODEL_FLAGS } from "./model-flags.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import { printResult, SHOW_FLAGS, wordsFlag } from "./print-result.ts";
 import { tablesOf, withSentinels } from "./sentinels.ts";
@@ -71,14 +71,10 @@ function checkNeeds(dataset: Dataset, name: string, needs: Parameters<typeof lac
   });
 }
 
-async function prepared(
-  dataset: Dataset,
-  calls: readonly string[],
-  { ctx, own }: { readonly ctx: Context; readonly own: OwnScorers | undefined },
-): Promise<Dataset> {
+async function prepared(dataset: Dataset, calls: readonly string[], ctx: AskingContext): Promise<Dataset> {
   let made = dataset;
   for (const call of calls) {
-    const scorer = await scorerMaker(own)(call);
+    const scorer = await scorerMaker(ctx.own)(call);
     try {
       checkNeeds(made, call, scorer.spec.needs);
       made = { ...made, tables: [...made.tables, ...(await tablesOf(made, scorer, ctx))] };
@@ -122,14 +118,14 @@ interface Prepared {
   readonly skipped: number;
 }
 
-async function readAll(args: Args, io: Io, ctx: Context): Promise<Prepared[]> {
+async function readAll(args: Args, io: Io, ctx: AskingContext): Promise<Prepared[]> {
   const reading = dataOptions(args, io);
   const datasets: Prepared[] = [];
   for (const source of await openDatasets(args.paths, reading.open)) {
     const before = reading.skipped();
     const dataset = await collect(source);
     datasets.push({
-      dataset: await prepared(dataset, strings(args["scorer"]), { ctx, own: io.own }),
+      dataset: await prepared(dataset, strings(args["scorer"]), ctx),
       skipped: reading.skipped() - before,
     });
   }

@@ -11,6 +11,7 @@ import {
   spentSoFar,
 } from "../run/index.ts";
 import { ANY, wholeNumber } from "./data-flags.ts";
+import type { OwnScorers } from "../scorers/index.ts";
 import type { Args, Flag, Io } from "./verb.ts";
 
 /** Name of the folder of answers beside the runs; hidden, so that no reader takes it for data. */
@@ -127,18 +128,33 @@ function whenAsked(flags: ModelFlags): {
   };
 }
 
+/** What scorers are asked with, and the config's own scorers by how they are called. */
+export interface AskingContext extends Context {
+  readonly own: OwnScorers;
+}
+
 /**
  * Does the part of a verb that asks scorers: models by its flags (answers are kept in `runs/.trenchcoat-cache` where they name no other place), aborted with the
  * command. Where that ends early it says what is kept. @throws UserError naming the flag, before any work
  */
-export async function askingScorers<T>(args: Args, io: Io, work: (ctx: Context) => Promise<T>): Promise<T> {
+export async function askingScorers<T>(
+  args: Args,
+  io: Io,
+  work: (ctx: AskingContext) => Promise<T>,
+): Promise<T> {
   const seed = wholeNumber(args, "--seed", [0, 2 ** 31 - 1]);
   const flags = modelFlags(args, io, { seed, cache: join("runs", CACHE_NAME) });
   const models = whenAsked(flags);
   const log = (line: string): void => io.err(`${visible(line, 1000)}\n`);
   let isWhole = false;
   try {
-    const made = await work({ seed, signal: io.signal, models: models.caller, log });
+    const made = await work({
+      seed,
+      signal: io.signal,
+      models: models.caller,
+      log,
+      own: io.own ?? new Map(),
+    });
     isWhole = true;
     return made;
   } finally {
