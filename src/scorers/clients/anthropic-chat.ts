@@ -48,6 +48,7 @@ export const anthropicChat: ChatVendor = {
   key: { env: "ANTHROPIC_API_KEY", header: "x-api-key" },
   headers: { "anthropic-version": "2023-06-01" },
   hasLogprobs: false,
+  continues: "no",
   address,
   body,
   read,

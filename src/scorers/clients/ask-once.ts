@@ -44,31 +44,40 @@ function parsed(text: string): { readonly json: unknown } | undefined {
   }
 }
 
-function answered<T>(call: ModelCall<T>, text: string, spent: Usage): Attempt<T> {
-  const found = parsed(text);
-  const broken = (reason: string, usage: Usage): Attempt<T> => ({
-    kind: "failed",
-    reason,
-    again: "soon",
-    usage,
-  });
-  if (found === undefined)
-    return broken(text.trim() === "" ? "an empty answer" : "an answer that is no JSON", spent);
+function readingOf<T>(call: ModelCall<T>, json: unknown, spent: Usage): Attempt<T> {
   let usage = spent;
   try {
-    usage = { ...costOf(call, found.json), ...spent };
-    return { kind: "value", value: call.read(found.json), usage };
+    usage = { ...costOf(call, json), ...spent };
+    return { kind: "value", value: call.read(json), usage };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    return broken(`an answer that cannot be read: ${visible(words)}`, usage);
+    const reason = `an answer that cannot be read: ${visible(words)}`;
+    return { kind: "failed", reason, again: "soon", usage };
   }
 }
 
-/** Tries a call once over HTTP. Keys are taken from `env` here and given to the server only. */
+function answered<T>(call: ModelCall<T>, text: string, spent: Usage): Attempt<T> {
+  const found = parsed(text);
+  if (found !== undefined) return readingOf(call, found.json, spent);
+  const reason = text.trim() === "" ? "an empty answer" : "an answer that is no JSON";
+  return { kind: "failed", reason, again: "soon", usage: spent };
+}
+
+/** Tries a call of a model in this process. */
+async function answeredHere<T>(call: ModelCall<T>, signal: AbortSignal, clock: Clock): Promise<Attempt<T>> {
+  const began = clock.now();
+  const given = await call.answer!(signal);
+  const spent = { calls: 1, latencyMs: clock.now() - began };
+  if ("json" in given) return readingOf(call, given.json, spent);
+  return { kind: "failed", reason: given.missing, again: "never", usage: spent };
+}
+
+/** Tries a call once, over HTTP or in this process. Keys are taken from `env` here and given to the server only. */
 export function askOnce({ http, clock, env, timeoutMs, maxBytes }: AskOptions): Attempter {
   const questionOf = questions(env);
   return {
     attempt: async <T>(call: ModelCall<T>, signal: AbortSignal): Promise<Attempt<T>> => {
+      if (call.answer !== undefined) return answeredHere(call, signal, clock);
       const question = questionOf(call);
       const { request, shown, secret } = question;
       const began = clock.now();

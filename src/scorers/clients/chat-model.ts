@@ -102,9 +102,12 @@ function priceFor(settings: Settings): Price | undefined {
 /** The chat model that settings name. @throws UserError where they name none, or its file or package is not there */
 export async function chatModel(settings: Settings): Promise<ChatModel> {
   const url = String(settings["url"]);
-  if (url.startsWith(LOCAL))
-    return ggufChat({ file: url.slice(LOCAL.length), threads: Number(settings["threads"]) });
   const model = String(settings["model"]);
+  const price = priceFor(settings);
+  if (url.startsWith(LOCAL)) {
+    const local = { file: url.slice(LOCAL.length), threads: Number(settings["threads"]) };
+    return ggufChat({ ...local, ...(price === undefined ? {} : { price }) });
+  }
   if (model === "")
     throw new UserError({
       where: "judge",
@@ -115,7 +118,6 @@ export async function chatModel(settings: Settings): Promise<ChatModel> {
   const vendor: ChatVendor = VENDORS[String(settings["api"]) as keyof typeof VENDORS];
   const base = checkedBase(url, vendor);
   const key = keyOf(settings, base, vendor);
-  const price = priceFor(settings);
   return httpChat({
     vendor,
     base,

@@ -16,6 +16,8 @@ export interface ChatRequest {
   /** How many alternatives of every token are wanted, with their log-probabilities; none where absent. */
   readonly topLogprobs?: number;
   readonly schema?: AnswerSchema;
+  /** Beginning of the answer: what is wanted is how it goes on. Only for models that can (`continues`). */
+  readonly continues?: string;
   /** How OpenAI's protocol calls the limit of tokens where a model does not know `max_tokens`. */
   readonly limitName?: "max_completion_tokens";
 }
@@ -37,7 +39,7 @@ export type Finish = "stop" | "length" | "refused";
 /** What a chat model said. */
 export interface ChatAnswer {
   readonly text: string;
-  /** Absent where no log-probabilities were asked for or given. */
+  /** Absent where no log-probabilities were asked for or given. Some servers list the token that ends an answer as its last one; it is no part of `text`. */
   readonly tokens?: readonly ChatToken[];
   readonly finish: Finish;
 }
@@ -49,6 +51,8 @@ export interface ChatVendor {
   readonly key: KeyHeader;
   readonly headers?: Readonly<Record<string, string>>;
   readonly hasLogprobs: boolean;
+  /** Whether its servers may go on with an answer that was begun; not all that speak a protocol do. */
+  readonly continues: "maybe" | "no";
   /** Path below the base, without the version where the user's base has it already. */
   address(base: string, model: string): string;
   body(model: string, request: ChatRequest): unknown;
@@ -61,6 +65,10 @@ export interface ChatVendor {
 export interface ChatModel {
   /** Whether log-probabilities can be had at all. */
   readonly hasLogprobs: boolean;
+  /** Whether it goes on with an answer that was begun. "maybe": who relies on it has to see it do so. */
+  readonly continues: "yes" | "maybe" | "no";
+  /** Hash of what the model is made of, where that is known here. */
+  readonly version?: string;
   /** Asks once; `repeat` tells one time of asking the same from another. A server that rejects schemas, log-probabilities or seeds is asked without them, from then on. */
   ask(
     request: ChatRequest,

@@ -1,9 +1,15 @@
 import { existsSync } from "node:fs";
-import { type Called, type Message, UserError } from "../../core/index.ts";
+import { basename } from "node:path";
+import { type Message, type ModelCall, type Price, type Usage, UserError } from "../../core/index.ts";
 import type { ChatAnswer, ChatModel, ChatRequest, ChatToken, TokenChoice } from "./chat.ts";
+import { ggufContent } from "./gguf-content.ts";
+import { estimatedTokens } from "./http-chat.ts";
+import { at } from "./json-fields.ts";
+import { plainCaller } from "./model-caller.ts";
 import { optionalPeer } from "./optional-peer.ts";
 
 const PACKAGE = "node-llama-cpp";
+const FREE: Price = { inputUsd: 0, outputUsd: 0 };
 /** Longest prompt and answer together, in tokens, unless the model was trained on less. */
 const CONTEXT_TOKENS = 8192;
 
@@ -11,6 +17,7 @@ const CONTEXT_TOKENS = 8192;
 interface LlamaModule {
   getLlama(options: object): Promise<Llama>;
   resolveChatWrapper(model: LlamaModel): ChatWrapper;
+  getModuleVersion(): Promise<string>;
   readonly LlamaLogLevel: { readonly error: unknown };
 }
 interface Llama {
@@ -22,6 +29,7 @@ interface LlamaModel {
   readonly tokenizer: unknown;
   readonly tokens: { readonly bos: number | null; readonly shouldPrependBosToken: boolean };
   createContext(options: object): Promise<{ getSequence(): Sequence }>;
+  tokenize(text: string, isSpecial: boolean, how: "trimLeadingSpace"): readonly number[];
   detokenize(tokens: readonly number[], isSpecial?: boolean, last?: readonly number[]): string;
   isEogToken(token: number): boolean;
 }
@@ -44,6 +52,8 @@ interface Sequence {
 export interface LocalFile {
   readonly file: string;
   readonly threads: number;
+  /** What it costs to run it; nothing where absent. */
+  readonly price?: Price;
 }
 
 interface Loaded {
@@ -76,38 +86,53 @@ function turnOf({ role, content }: Message): object {
   return { type: role === "system" ? "system" : "user", text: content };
 }
 
-/** The prompt in the model's own chat template. */
-function promptTokens({ model, wrapper }: Loaded, messages: readonly Message[]): number[] {
+/** The prompt in the model's own chat template, with the beginning of the answer where there is one. */
+function promptTokens(
+  { model, wrapper }: Loaded,
+  { messages, continues }: Pick<ChatRequest, "messages" | "continues">,
+): number[] {
   const chatHistory = [...messages.map(turnOf), { type: "model", response: [] }];
   const tokens = wrapper.generateContextState({ chatHistory }).contextText.tokenize(model.tokenizer);
   // The package writes a first token of its own even for models that were trained without one.
   const isExtra = tokens[0] === model.tokens.bos && !model.tokens.shouldPrependBosToken;
-  return isExtra ? tokens.slice(1) : tokens;
+  const begun = continues === undefined ? [] : model.tokenize(continues, false, "trimLeadingSpace");
+  return [...tokens.slice(isExtra ? 1 : 0), ...begun];
 }
 
-function alternativesOf(
+/** A token said, with the most probable ones in its place. */
+function tokenOf(
   model: LlamaModel,
-  probabilities: ReadonlyMap<number, number>,
+  { token, probabilities }: { readonly token: number; readonly probabilities: ReadonlyMap<number, number> },
   nWanted: number,
-): { readonly listed: TokenChoice[]; logprobOf(token: number): number } {
+): ChatToken {
   let total = 0;
   for (const p of probabilities.values()) total += p;
   // Single precision makes the sum differ from 1 in the fourth digit.
-  const logprobOf = (token: number): number => Math.log((probabilities.get(token) ?? 0) / total);
-  const listed = [...probabilities]
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, nWanted)
-    .map(([token]) => ({ token: model.detokenize([token], true), logprob: logprobOf(token) }));
-  return { listed, logprobOf };
+  const choice = ([id, p]: readonly [number, number]): TokenChoice => ({
+    token: model.detokenize([id], true),
+    logprob: Math.log(p / total),
+  });
+  // What single precision makes 0 has no logarithm that JSON could keep.
+  const listed = [...probabilities].filter(([, p]) => p > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return {
+    ...choice([token, probabilities.get(token) ?? 0]),
+    alternatives: listed.slice(0, nWanted).map(choice),
+  };
+}
+
+/** What is kept of an answer. */
+interface Kept {
+  readonly answer: ChatAnswer;
+  readonly usage: Usage;
 }
 
 async function generate(
   loaded: Loaded,
   request: ChatRequest,
   signal: AbortSignal,
-): Promise<Called<ChatAnswer>> {
+): Promise<{ readonly json: Kept } | { readonly missing: string }> {
   const { model, sequence } = loaded;
-  const prompt = promptTokens(loaded, request.messages);
+  const prompt = promptTokens(loaded, request);
   if (prompt.length + request.maxTokens > sequence.contextSize)
     return { missing: `prompt of ${prompt.length} tokens is longer than the model's context` };
   await sequence.clearHistory();
@@ -121,48 +146,78 @@ async function generate(
   const wanted = { probabilities: request.topLogprobs !== undefined };
   for await (const step of sequence.evaluateWithMetadata(prompt, wanted, options)) {
     signal.throwIfAborted();
+    if (request.topLogprobs !== undefined && step.probabilities !== undefined)
+      tokens.push(tokenOf(model, { ...step, probabilities: step.probabilities }, request.topLogprobs));
     if (model.isEogToken(step.token)) {
       finish = "stop";
       break;
     }
     said.push(step.token);
-    if (request.topLogprobs !== undefined && step.probabilities !== undefined) {
-      const { listed, logprobOf } = alternativesOf(model, step.probabilities, request.topLogprobs);
-      tokens.push({
-        token: model.detokenize([step.token], true),
-        logprob: logprobOf(step.token),
-        alternatives: listed,
-      });
-    }
     if (said.length >= request.maxTokens) break;
   }
   return {
-    value: { text: model.detokenize(said), finish, ...(tokens.length === 0 ? {} : { tokens }) },
-    usage: { inputTokens: prompt.length, outputTokens: said.length },
+    json: {
+      answer: { text: model.detokenize(said), finish, ...(tokens.length === 0 ? {} : { tokens }) },
+      usage: { inputTokens: prompt.length, outputTokens: said.length },
+    },
+  };
+}
+
+function readKept(json: unknown): ChatAnswer {
+  if (typeof at(json, "answer", "text") !== "string") throw new Error("no answer.text");
+  return (json as Kept).answer;
+}
+
+/** The question as the cache knows it: the file's name and content, the program that runs it, and the request. Threads are not part of it. */
+function callOf(
+  of: { readonly local: LocalFile; readonly headers: Readonly<Record<string, string>> },
+  asked: { readonly request: ChatRequest; readonly repeat: number },
+  answer: NonNullable<ModelCall<ChatAnswer>["answer"]>,
+): ModelCall<ChatAnswer> {
+  const { local, headers } = of;
+  const { request, repeat } = asked;
+  return {
+    url: `gguf:${basename(local.file)}`,
+    headers,
+    body: request,
+    repeat,
+    estimate: { inputTokens: estimatedTokens(request), outputTokens: request.maxTokens },
+    price: local.price ?? FREE,
+    read: readKept,
+    usage: (json) => (json as Kept).usage,
+    answer,
   };
 }
 
 /**
  * A model of a GGUF file, run in this process on the CPU by the optional package node-llama-cpp: offline, deterministic at temperature 0, with
- * the probabilities of the whole vocabulary. Questions are answered one after the other; the file is loaded with the first.
- * @throws UserError where the file or the package is not there
+ * the probabilities of the whole vocabulary. Questions are answered one after the other, through the caller of the context, so that a run keeps the answers, counts
+ * them and goes on after a kill; the file is loaded with the first question that no cache answers. @throws UserError where the file or the package is not there
  */
 export async function ggufChat(local: LocalFile): Promise<ChatModel> {
   const { file } = local;
   const where = `gguf:${file}`;
   if (!existsSync(file)) throw new UserError({ where, problem: "no such file" });
   const module = (await optionalPeer(PACKAGE, where)) as unknown as LlamaModule;
+  const version = await ggufContent(file);
+  const headers = { content: version, engine: `${PACKAGE} ${await module.getModuleVersion()}` };
+  const own = plainCaller();
   let loaded: Promise<Loaded> | undefined;
   let last: Promise<unknown> = Promise.resolve();
   return {
     hasLogprobs: true,
-    ask: (request, { ctx }) => {
-      const turn = last.then(async () => {
-        ctx.signal.throwIfAborted();
-        return generate(await (loaded ??= load(local, module)), request, ctx.signal);
+    continues: "yes",
+    version,
+    ask: (request, { ctx, repeat }) => {
+      const call = callOf({ local, headers }, { request, repeat }, (signal) => {
+        const turn = last.then(async () => {
+          signal.throwIfAborted();
+          return generate(await (loaded ??= load(local, module)), request, signal);
+        });
+        last = turn.catch(() => undefined);
+        return turn;
       });
-      last = turn.catch(() => undefined);
-      return turn;
+      return (ctx.models ?? own).call(call, ctx.signal);
     },
     close: async () => {
       await last;

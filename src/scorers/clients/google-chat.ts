@@ -90,6 +90,7 @@ export const googleChat: ChatVendor = {
   base: "https://generativelanguage.googleapis.com",
   key: { env: "GEMINI_API_KEY", header: "x-goog-api-key" },
   hasLogprobs: true,
+  continues: "no",
   address,
   body,
   read,

@@ -166,5 +166,6 @@ export function httpChat(chat: HttpChat): ChatModel {
       first.end();
     }
   };
-  return { hasLogprobs: chat.vendor.hasLogprobs, ask };
+  const { hasLogprobs, continues } = chat.vendor;
+  return { hasLogprobs, continues, ask };
 }

@@ -11,10 +11,12 @@ function address(base: string): string {
 }
 
 function body(model: string, request: ChatRequest): unknown {
-  const { messages, temperature, maxTokens, seed, topLogprobs, schema, limitName } = request;
+  const { messages, temperature, maxTokens, seed, topLogprobs, schema, continues, limitName } = request;
   return {
     model,
-    messages,
+    messages: continues === undefined ? messages : [...messages, { role: "assistant", content: continues }],
+    // vLLM and SGLang go on with the last message where these say so; llama.cpp and Ollama do without.
+    ...(continues === undefined ? {} : { continue_final_message: true, add_generation_prompt: false }),
     temperature,
     [limitName ?? "max_tokens"]: maxTokens,
     ...(seed === undefined ? {} : { seed }),
@@ -72,6 +74,7 @@ export const openaiChat: ChatVendor = {
   base: "https://api.openai.com",
   key: { env: "OPENAI_API_KEY", header: "authorization", prefix: "Bearer " },
   hasLogprobs: true,
+  continues: "maybe",
   address,
   body,
   read,

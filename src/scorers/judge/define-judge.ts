@@ -32,6 +32,7 @@ export interface Judge {
   readonly prompt: JudgePrompt;
   readonly settings: Settings;
   readonly hasLogprobs: boolean;
+  readonly continues: ChatModel["continues"];
   /** Messages about a task. */
   messages(task: Task, names?: ListNames): readonly Message[];
   /** Asks once. `time`: which of several times within one score; `schema` is left out where the settings say so. */
@@ -44,6 +45,8 @@ export interface Judge {
       readonly temperature?: number;
       readonly topLogprobs?: number;
       readonly schema?: AnswerSchema;
+      /** Beginning of the answer, of which the next token is wanted. */
+      readonly continues?: string;
     },
   ): Promise<Called<ChatAnswer>>;
 }
@@ -127,18 +130,20 @@ function judgeOf(prompt: JudgePrompt, model: ChatModel, settings: Settings): Jud
     prompt,
     settings,
     hasLogprobs: model.hasLogprobs,
+    continues: model.continues,
     messages: (task, names) =>
       fillPrompt(prompt, task, {
         criterion: String(settings["criterion"]),
         ...(names === undefined ? {} : { names }),
       }),
-    ask: (task, { ctx, messages, time = 0, temperature, topLogprobs, schema }) => {
+    ask: (task, { ctx, messages, time = 0, temperature, topLogprobs, schema, continues }) => {
       const repeat = (ctx.repeat ?? 0) * samples + time;
       const warmth = temperature ?? Number(settings["temperature"]);
       const request: ChatRequest = {
         messages,
         temperature: warmth,
-        maxTokens: Number(settings["max_tokens"]),
+        maxTokens: continues === undefined ? Number(settings["max_tokens"]) : 1,
+        ...(continues === undefined ? {} : { continues }),
         ...(warmth > 0 ? { seed: seedOf(ctx, task, repeat) } : {}),
         ...(topLogprobs === undefined ? {} : { topLogprobs }),
         ...(schema === undefined || settings["structured"] !== true ? {} : { schema }),
@@ -167,8 +172,8 @@ function sampled(
 export function defineJudge(input: JudgeInput): ScorerDefinition {
   const { name, summary, kind, arity, unit, source, direction = "higher" } = input;
   const params = paramsOf(input);
-  const changes = (prompt: JudgePrompt, settings: Settings) => ({
-    version: `${CODE_VERSION}.${prompt.hash}`,
+  const changes = (prompt: JudgePrompt, settings: Settings, content?: string) => ({
+    version: [CODE_VERSION, prompt.hash, content].filter((part) => part !== undefined).join("."),
     needs: needsOf(prompt),
     range: input.range(prompt, settings),
   });
@@ -192,7 +197,7 @@ export function defineJudge(input: JudgeInput): ScorerDefinition {
       const model = await chatModel(settings);
       const score = sampled(input.score(judgeOf(prompt, model, settings)), Number(settings["samples"]));
       return {
-        changes: changes(prompt, settings),
+        changes: changes(prompt, settings, model.version),
         score: (tasks, ctx) =>
           inParallel(tasks, widthIn(ctx, PARALLEL), async (task) => {
             const reason = lacking(task, needs);

@@ -25,7 +25,7 @@ export interface WeightedRating {
 const LEAD = /^[\s"'`*_#([{>:]+/u;
 
 /** What a beginning of an answer says: a label's position, "open" where it may still become one, or "other". */
-function readingOf(beginning: string, labels: readonly Label[]): number | "open" | "other" {
+export function readingOf(beginning: string, labels: readonly Label[]): number | "open" | "other" {
   const text = fold(beginning).replace(LEAD, "");
   if (text === "") return "open";
   if (labels.some((l) => l.forms.some((form) => form.length > text.length && form.startsWith(text))))

@@ -1,4 +1,5 @@
 import {
+  addUsage,
   type Called,
   type Context,
   isCalled,
@@ -11,8 +12,9 @@ import {
 import type { ChatAnswer } from "../clients/chat.ts";
 import { defineJudge, type Judge } from "./define-judge.ts";
 import { evidence } from "./evidence.ts";
+import { followLabels } from "./follow-labels.ts";
 import { labelPlace } from "./label-place.ts";
-import { labelMass, type LabelMass, weightedRating } from "./label-mass.ts";
+import { type LabelMass, weightedRating } from "./label-mass.ts";
 import type { Label } from "./labels.ts";
 import { ratingFromText, labelRange } from "./rating.ts";
 
@@ -37,7 +39,15 @@ export const MASS_PARAMS = {
   },
 } as const satisfies Readonly<Record<string, ParamSpec>>;
 
-const FALLBACK_PARAMS = {
+const OWN_PARAMS = {
+  follow: {
+    type: "integer",
+    default: 20,
+    min: 0,
+    max: 1000,
+    summary:
+      "most further calls that follow beginnings of labels of several tokens, where more than 0.01 is unresolved and the server goes on with an answer",
+  },
   fallback: {
     type: "choice",
     default: "missing",
@@ -67,18 +77,38 @@ export function tooLittle({ covered }: LabelMass, least: number): { readonly mis
   return { missing: `labels cover ${share} of the probability, less than ${least}` };
 }
 
-function fromMass(judge: Judge, called: Extract<Called<ChatAnswer>, { value: ChatAnswer }>): Score {
+type Answered = Extract<Called<ChatAnswer>, { value: ChatAnswer }>;
+
+/** The rating by the labels' probabilities, beginnings of labels followed where the model can. */
+async function fromMass(
+  judge: Judge,
+  called: Answered,
+  asking: { readonly task: Task; readonly ctx: Context },
+): Promise<Score> {
+  const { settings, continues } = judge;
   const { labels } = judge.prompt;
-  const { value: answer, usage } = called;
+  const { value: answer } = called;
   if (answer.tokens === undefined) return { missing: "the server gives no log-probabilities" };
-  const mass = labelMass(answer, labels, labelPlace(answer, labels));
-  const least = Number(judge.settings["min_mass"]);
+  const { task, ctx } = asking;
+  const request = { ctx, messages: judge.messages(task), topLogprobs: Number(settings["top_logprobs"]) };
+  const followed = await followLabels(
+    answer,
+    { labels, start: labelPlace(answer, labels) },
+    {
+      continues: continues === "yes" ? "yes" : "maybe",
+      most: continues === "no" ? 0 : Number(settings["follow"]),
+      ask: (beginning) => judge.ask(task, { ...request, continues: beginning }),
+    },
+  );
+  if ("missing" in followed) return { missing: followed.missing };
+  const { mass, nFollowed } = followed;
+  const least = Number(settings["min_mass"]);
   if (!(mass.covered > 0 && mass.covered >= least)) return tooLittle(mass, least);
   const { value, low, high } = weightedRating(mass, labels);
   return {
     values: [value],
-    parts: { ...massParts(mass, labels), low, high },
-    ...evidence(answer, usage),
+    parts: { ...massParts(mass, labels), ...(nFollowed > 0 ? { followed: nFollowed } : {}), low, high },
+    ...evidence(answer, addUsage(called.usage, followed.usage)),
   };
 }
 
@@ -110,7 +140,7 @@ function weighted(judge: Judge): (task: Task, ctx: Context) => Promise<Score> {
     const topLogprobs = Number(settings["top_logprobs"]);
     const called = await judge.ask(task, { ctx, messages: judge.messages(task), topLogprobs });
     if (!isCalled(called)) return called;
-    const score = fromMass(judge, called);
+    const score = await fromMass(judge, called, { task, ctx });
     return "missing" in score && isRepeating ? fromRepeats(judge, task, ctx) : score;
   };
 }
@@ -120,7 +150,7 @@ const WEIGHTED = {
   arity: "output",
   maxTokens: 8,
   structured: false,
-  params: { ...MASS_PARAMS, ...FALLBACK_PARAMS },
+  params: { ...MASS_PARAMS, ...OWN_PARAMS },
   range: labelRange,
   score: weighted,
 } as const;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   type Context,
   defineScorer,
+  type Finding,
   isCalled,
   lacking,
   type ModelCaller,
@@ -25,6 +26,7 @@ import { keyOf, paramsOf } from "./reward-params.ts";
 import { probeServer } from "./probe-server.ts";
 import { endpoint } from "./server-url.ts";
 
+const VERSION = "1";
 /** About four characters of English are a token. */
 const CHARS_A_TOKEN = 4;
 
@@ -143,19 +145,27 @@ async function readyOf(api: RewardApi, settings: Settings, needs: readonly Need[
   };
 }
 
-function bodyOf(ready: Ready): Omit<Scorer, "spec"> {
-  return {
-    score: (tasks, ctx) => scoreAll(ready, tasks, ctx),
-    close: async () => ready.own.close(),
-  };
-}
-
 /** The version changes with the content of the files that the settings name, so that no cache answers for other content. */
-function versionOf({ version }: ScorerSpec, { api, settings, template }: Ready): string {
+function versionOf({ api, settings, template }: Ready): string {
   const isOwn = template !== undefined && /[.\\/]/.test(template.name);
   const parts = [isOwn ? template.hash : undefined, api.content?.(settings)].filter((p) => p !== undefined);
-  if (parts.length === 0) return version;
-  return `${version}+${createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 12)}`;
+  if (parts.length === 0) return VERSION;
+  return `${VERSION}+${createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 12)}`;
+}
+
+/** Probes a scorer of an API as it is set up; `change` makes it with some other settings. */
+async function probeReady(
+  { api, template, own }: Ready,
+  change: (changed: Settings) => Promise<Scorer>,
+  ctx: Context,
+): Promise<readonly Finding[]> {
+  const scorer = await change({});
+  try {
+    return await probeServer({ api, scorer, template, change, caller: ctx.models ?? own.open() }, ctx);
+  } finally {
+    await scorer.close?.();
+    own.close();
+  }
 }
 
 /**
@@ -164,8 +174,9 @@ function versionOf({ version }: ScorerSpec, { api, settings, template }: Ready):
  */
 export function rewardServer(api: RewardApi): ScorerDefinition {
   const needs: readonly Need[] = ["text", ...(api.isStepwise ? (["steps"] as const) : []), "model"];
-  const defined = defineScorer({
+  const defined: ScorerDefinition = defineScorer({
     name: api.name,
+    version: VERSION,
     family: "reward-model",
     summary: api.summary,
     params: paramsOf(api),
@@ -176,33 +187,18 @@ export function rewardServer(api: RewardApi): ScorerDefinition {
     unit: "reward",
     deterministic: false,
     source: api.source,
-    create: async (settings) => bodyOf(await readyOf(api, settings, needs)),
-  });
-  return {
-    spec: defined.spec,
-    create: async (given) => {
-      const made = await defined.create(given);
-      const { settings } = made.spec;
+    create: async (settings) => {
       const ready = await readyOf(api, settings, needs);
-      const spec = Object.freeze({
-        ...made.spec,
-        version: versionOf(made.spec, ready),
-        direction: settings["direction"] as ScorerSpec["direction"],
-      });
-      const { template } = ready;
-      const change = (changed: Settings): Promise<Scorer> => defined.create({ ...settings, ...changed });
-      const server = { api, scorer: { ...made, spec }, template, change };
       return {
-        ...made,
-        spec,
-        probe: async (ctx) => {
-          try {
-            return await probeServer({ ...server, caller: ctx.models ?? ready.own.open() }, ctx);
-          } finally {
-            ready.own.close();
-          }
+        changes: {
+          version: versionOf(ready),
+          direction: settings["direction"] as ScorerSpec["direction"],
         },
+        score: (tasks, ctx) => scoreAll(ready, tasks, ctx),
+        probe: (ctx) => probeReady(ready, (changed) => defined.create({ ...settings, ...changed }), ctx),
+        close: async () => ready.own.close(),
       };
     },
-  };
+  });
+  return defined;
 }

@@ -4,16 +4,21 @@ import { expect, test } from "vitest";
 import { isScored, plainContext, type Task } from "../../../src/core/index.ts";
 import { createScorer } from "../../../src/scorers/index.ts";
 
-const PEER = join(process.env["TRENCHCOAT_NODE_PEERS"] ?? "", "node_modules/@energetic-ai/embeddings");
-if (!existsSync(PEER))
-  process.stderr.write("SKIPPED: no @energetic-ai/embeddings in TRENCHCOAT_NODE_PEERS\n");
+const MODULES = join(process.env["TRENCHCOAT_NODE_PEERS"] ?? "", "node_modules/@energetic-ai");
+const isThere = ["core", "embeddings", "model-embeddings-en"].every((name) =>
+  existsSync(join(MODULES, name)),
+);
+if (!isThere)
+  process.stderr.write(
+    "SKIPPED: no @energetic-ai/core, embeddings and model-embeddings-en in TRENCHCOAT_NODE_PEERS\n",
+  );
 
 const task = (text: string, reference: string): Task => ({
   item: { id: "i", references: [{ id: "r", text: reference }], tags: {} },
   outputs: [{ id: "o", itemId: "i", text, tags: {} }],
 });
 
-test.runIf(existsSync(PEER))(
+test.runIf(isThere)(
   "embedding-similarity:embedder=use-lite ranks a paraphrase above another text, and does not see negation",
   async () => {
     const scorer = await createScorer("embedding-similarity:embedder=use-lite");

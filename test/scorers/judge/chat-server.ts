@@ -13,14 +13,14 @@ export interface Asked {
 /** Tokens in one place, most probable first: the first one is said. */
 export type Place = readonly (readonly [token: string, probability: number])[];
 
-/** What a model says: text, or places of tokens, of which a server lists as many as it was asked for. */
+/** What a model says: text, or places of tokens, of which a server lists as many as it was asked for (`said`: the text where it is not that of the tokens). */
 export type Said =
   | { readonly text: string; readonly finish?: string }
-  | { readonly places: readonly Place[]; readonly finish?: string };
+  | { readonly places: readonly Place[]; readonly said?: string; readonly finish?: string };
 
 /** A chat completion in OpenAI's form. */
 export function completion(said: Said, { top_logprobs: top }: Asked): unknown {
-  const text = "text" in said ? said.text : said.places.map((place) => place[0]![0]).join("");
+  const text = "text" in said ? said.text : (said.said ?? said.places.map((place) => place[0]![0]).join(""));
   const choice = ([token, p]: Place[number]): object => ({ token, logprob: Math.log(p), bytes: null });
   const content =
     "places" in said && top !== undefined

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   bothOrders,
@@ -77,7 +78,7 @@ describe.skipIf(!isThere)("a real small model", () => {
         const places = tokens?.map(({ alternatives }) =>
           alternatives.map(({ token, logprob }) => [token, Math.exp(logprob)] as const),
         );
-        return json(response, completion(places === undefined ? { text } : { places }, asked));
+        return json(response, completion(places === undefined ? { text } : { places, said: text }, asked));
       });
     });
   });
@@ -96,13 +97,21 @@ describe.skipIf(!isThere)("a real small model", () => {
     const asking = { ctx: plainContext(1), repeat: 0 };
     const [first, again] = [await model.ask(request, asking), await model.ask(request, asking)];
     if (!isCalled(first)) throw new Error(first.missing);
+    if (!isCalled(again)) throw new Error(again.missing);
     for (const { token, logprob, alternatives } of first.value.tokens!) {
       expect(alternatives.length).toBeGreaterThan(40_000);
       expect(alternatives.reduce((sum, a) => sum + Math.exp(a.logprob), 0)).toBeCloseTo(1, 6);
       expect(alternatives[0]).toEqual({ token, logprob });
     }
-    expect(again).toEqual(first);
-    expect(first.usage).toEqual({ inputTokens: expect.any(Number) as number, outputTokens: 2 });
+    expect(again.value).toEqual(first.value);
+    expect(JSON.parse(JSON.stringify(first.value))).toEqual(first.value);
+    expect(first.usage).toEqual({
+      calls: 1,
+      latencyMs: expect.any(Number) as number,
+      inputTokens: expect.any(Number) as number,
+      outputTokens: 2,
+      costUsd: 0,
+    });
   });
 
   test("judges pointwise: the expected rating lies on the scale, and says how much of the probability it covers", async () => {
@@ -163,6 +172,43 @@ describe.skipIf(!isThere)("a real small model", () => {
     );
     expect(served.map((s) => s.why)).toEqual(local.map((s) => s.why));
     served.forEach((s, i) => expect(s.values[0]).toBeCloseTo(local[i]!.values[0]!, 6));
+  });
+
+  test("on a scale of 0 to 100, whose labels are several tokens, it is asked how its own beginnings go on", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "hundred-"));
+    const prompt = join(dir, "hundred.md");
+    writeFileSync(
+      prompt,
+      "---\nname: hundred\nversion: 1\nkind: rating\nlabels: 0..100\n---\n--- user\nReply: {{output}}\n\nRate the reply from 0 to 100. Answer with the number alone.\n",
+    );
+    const call = `judge-weighted:${LOCAL},prompt=${prompt},min_mass=0,top_logprobs=1000`;
+    const [said] = scored(await scoresOf(`${call},follow=0`, ONE.slice(0, 1)));
+    const [whole] = scored(await scoresOf(call, ONE.slice(0, 1)));
+    rmSync(dir, { recursive: true });
+    const { mass, unresolved, low, high, followed } = whole!.parts!;
+    expect(followed).toBeGreaterThan(0);
+    expect(mass).toBeGreaterThan(said!.parts!["mass"]!);
+    expect(unresolved).toBeLessThan(said!.parts!["unresolved"]!);
+    expect(low).toBeGreaterThanOrEqual(said!.parts!["low"]! - 1e-9);
+    expect(high).toBeLessThanOrEqual(said!.parts!["high"]! + 1e-9);
+    expect(whole!.usage!.calls).toBe(1 + followed!);
+  });
+
+  test("goes on with an answer as it had gone on itself", async () => {
+    const messages = [{ role: "user", content: "Count from 1 to 9." }];
+    const asking = { ctx: plainContext(1), repeat: 0 };
+    const request = { messages, temperature: 0, maxTokens: 6, topLogprobs: 5 };
+    const first = await model.ask(request, asking);
+    if (!isCalled(first)) throw new Error(first.missing);
+    const tokens = first.value.tokens!;
+    const continues = tokens
+      .slice(0, 3)
+      .map((t) => t.token)
+      .join("");
+    const next = await model.ask({ ...request, maxTokens: 1, continues }, asking);
+    if (!isCalled(next)) throw new Error(next.missing);
+    expect(next.value.tokens![0]!.token).toBe(tokens[3]!.token);
+    expect(next.value.tokens![0]!.logprob).toBeCloseTo(tokens[3]!.logprob, 2);
   });
 
   test("rates in words: what can be read is on the scale, the rest is missing with a reason", async () => {
