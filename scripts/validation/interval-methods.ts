@@ -36,6 +36,7 @@ import {
   drawSample,
   pearsonSums,
   type Sample,
+  truths,
   valueOf,
 } from "./simulated-clusters.ts";
 
@@ -53,18 +54,14 @@ export interface IntervalFamily {
   readonly cases: readonly Case[];
   /** Wider than need be by construction, so that coverage has no upper bound. */
   readonly isConservative?: boolean;
-  /** The estimands, where they are known; else they come from one very large sample. */
-  readonly truths?: readonly number[];
-  large?(setting: Setting, rng: Rng): readonly number[];
-  /** The estimates alone, for the oracle; where absent the oracle's spread is that of the replications. */
-  estimates?(setting: Setting, rng: Rng): readonly number[];
+  /** The estimands. */
+  truths(setting: Setting): readonly number[];
   intervals(setting: Setting, rng: Rng): readonly Found[];
 }
 
 const SIZES = [20, 50, 200];
 const ALL: readonly Case[] = ["plain", "ties", "missing at random", "missing not at random"];
-const RESAMPLES = 1000;
-const LARGE = 60_000;
+const RESAMPLES = 500;
 
 const sampleOf = (setting: Setting, rng: Rng): Sample =>
   drawSample(worldOf(setting, { sizes: "1-30", nScorers: 2 }), rng);
@@ -96,6 +93,9 @@ function credited({ start, scores }: Sample): { values: number[]; clusterOf: num
   return { values, clusterOf };
 }
 
+/** Accuracy and Pearson of one scorer in the population. */
+const TRUTHS = truths();
+
 /** What `meta` reports of two scorers, from one sample and one set of resamples. */
 const MEASURED: IntervalFamily = {
   names: [
@@ -109,13 +109,10 @@ const MEASURED: IntervalFamily = {
   ],
   at: SIZES,
   cases: ALL,
-  large: (setting, rng) => {
-    const whole: Setting = { n: LARGE, case: setting.case === "ties" ? "ties" : "plain" };
-    const { first, second } = measuresOf(sampleOf(whole, rng));
-    const [a, p] = first.map((m, k) => (valueOf(m) + valueOf(second[k]!)) / 2) as [number, number];
+  truths: (setting) => {
+    const [a, p] = setting.case === "ties" ? TRUTHS.tied : TRUTHS.plain;
     return [a, a, p, p, 0, 0, a];
   },
-  estimates: (setting, rng) => estimatesOf(sampleOf(setting, rng)),
   intervals: (setting, rng) => {
     const s = sampleOf(setting, rng);
     const estimates = estimatesOf(s);
@@ -148,7 +145,7 @@ const PROPORTIONS: IntervalFamily = {
   names: ["share of clusters, Wilson", "share of clusters, Clopper-Pearson"],
   at: SIZES,
   cases: ["plain"],
-  truths: [0.7, 0.7],
+  truths: () => [0.7, 0.7],
   intervals: ({ n }, rng) => {
     let count = 0;
     for (let i = 0; i < n; i++) if (rng() < 0.7) count++;
@@ -160,7 +157,7 @@ const PPI: IntervalFamily = {
   names: ["PPI mean, normal, n labels and 10 n outputs"],
   at: SIZES,
   cases: ["plain"],
-  truths: [0],
+  truths: () => [0],
   intervals: ({ n }, rng) => {
     const guess = (v: number): number => 0.7 * v + 0.6 * randomNormal(rng);
     const y = Float64Array.from({ length: n }, () => randomNormal(rng));
@@ -187,7 +184,7 @@ const ESTIMATED: IntervalFamily = {
   at: SIZES,
   cases: ["plain", "ties", "missing at random"],
   isConservative: true,
-  truths: [0, 0],
+  truths: () => [0, 0],
   intervals: (setting, rng) => {
     const found = estimateSystems([partlyLabelled(setting, rng)], { confidence: 0.95, rng })[0]!;
     return [found.ppi, found.human];
@@ -198,7 +195,7 @@ const RANKED: IntervalFamily = {
   names: ["Bradley-Terry rating, sandwich"],
   at: SIZES,
   cases: ["plain", "ties"],
-  truths: [ARENA_SCALE.centre],
+  truths: () => [ARENA_SCALE.centre],
   intervals: ({ n, case: which }, rng) => {
     const tieShare = which === "ties" ? 0.5 : 0;
     const strengths = [0, 0.4, 0.2, -0.2, -0.4];
@@ -216,7 +213,7 @@ const RATED: IntervalFamily = {
   names: Object.keys(COEFFICIENTS).map((name) => `${name}, jackknife`),
   at: SIZES,
   cases: ["plain", "missing at random"],
-  truths: Object.values(COEFFICIENTS),
+  truths: () => Object.values(COEFFICIENTS),
   intervals: (setting, rng) => {
     const missing = setting.case === "plain" ? 0 : 0.1;
     const design = { nItems: setting.n, nSystems: 4, nRaters: 3, item: 0.5, both: 0.5, residual: 1, missing };
@@ -235,7 +232,7 @@ export interface Coverage {
   readonly name: string;
   readonly isConservative: boolean;
   readonly coverage: number;
-  /** Mean width over 2 x 1.96 x the estimate's own spread between samples. */
+  /** Mean width over 2 x 1.96 x the estimate's spread between the replications. */
   readonly widthRatio: number;
   /** Mean estimate minus truth, in the oracle's standard deviations. */
   readonly bias: number;
@@ -250,26 +247,22 @@ function spreadOf(values: readonly number[]): { readonly mean: number; readonly 
 
 export interface Simulating {
   readonly replications: number;
-  /** Samples behind the oracle, where the family gives its estimates alone. */
-  readonly oracle: number;
-  readonly seeds: (what: string, replication: number) => Rng;
+  readonly seeds: (replication: number) => Rng;
 }
 
 /** Coverage of each kind of interval of a family in one setting; an interval without ends does not cover. */
 export function coverageOf(
   family: IntervalFamily,
   setting: Setting,
-  { replications, oracle, seeds }: Simulating,
+  { replications, seeds }: Simulating,
 ): Coverage[] {
-  const truths = family.truths ?? family.large!(setting, seeds("truth", 0));
-  const found = Array.from({ length: replications }, (_, r) => family.intervals(setting, seeds("sample", r)));
-  const known = family.estimates;
-  const drawn = known && Array.from({ length: oracle }, (_, r) => known(setting, seeds("oracle", r)));
+  const truths = family.truths(setting);
+  const found = Array.from({ length: replications }, (_, r) => family.intervals(setting, seeds(r)));
   return family.names.map((name, k) => {
     const truth = truths[k]!;
     const own = found.map((row) => row[k]!);
     const widths = own.map((f) => f.high - f.low).filter((w) => !Number.isNaN(w));
-    const { mean, sd } = spreadOf(drawn ? drawn.map((row) => row[k]!) : own.map((f) => f.estimate));
+    const { mean, sd } = spreadOf(own.map((f) => f.estimate));
     return {
       name,
       isConservative: family.isConservative ?? false,

@@ -44,12 +44,11 @@ function testRow({ at, n, case: which }: Job): TestRow {
 }
 
 function intervalRows({ at, n, case: which }: Job): IntervalRow[] {
-  const seeds = (what: string, r: number) => seeded(r, what, at, n, which);
   const count = isShown(which) ? fewer : replications;
   const found = coverageOf(
     INTERVALS[at]!,
     { n, case: which },
-    { replications: count, oracle: 10 * count, seeds },
+    { replications: count, seeds: (r) => seeded(r, "interval", at, n, which) },
   );
   return found.map((f) => ({ ...f, n, case: which, replications: count }));
 }

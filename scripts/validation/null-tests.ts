@@ -73,7 +73,7 @@ export interface Setting {
 /** A departure from complete, untied data. */
 export type Case = "plain" | "ties" | "missing at random" | "missing not at random";
 
-const DRAWS = 199;
+const DRAWS = 99;
 const SIZES = [20, 50, 200];
 const ALL: readonly Case[] = ["plain", "ties", "missing at random", "missing not at random"];
 const COMPLETE: readonly Case[] = ["plain", "ties"];

@@ -1,6 +1,6 @@
 /** Rows in clusters with a gold value and scorers that know it equally well, or better by a stated lead. */
 import type { SummedScorer } from "../../src/meta/index.ts";
-import { randomNormal, type Rng } from "../../src/num/index.ts";
+import { normalCdf, normalQuantile, randomNormal, type Rng } from "../../src/num/index.ts";
 
 /** How a sample is drawn. */
 export interface World {
@@ -134,3 +134,25 @@ export function valueOf({ nCols, stats, combine }: SummedScorer): number {
 /** Mean credit of each cluster, NaN where the scorer has none. */
 export const clusterMeans = ({ stats }: SummedScorer): Float64Array =>
   Float64Array.from({ length: stats.length / 2 }, (_, c) => stats[2 * c]! / stats[2 * c + 1]!);
+
+/** E[f(z)] of a standard normal z by its quantiles. */
+function expectation(f: (z: number) => number): number {
+  const n = 20_000;
+  let total = 0;
+  for (let i = 0; i < n; i++) total += f(normalQuantile((i + 0.5) / n));
+  return total / n;
+}
+
+/** True accuracy and Pearson of an equal scorer, untied and tied. */
+export function truths(): {
+  readonly plain: readonly [number, number];
+  readonly tied: readonly [number, number];
+} {
+  const sd = sdScore(1);
+  // Given gold's quality q = SD_GOLD z, the score is q plus an error of variance 1.25.
+  const error = Math.sqrt(1.25);
+  const tail = (z: number, sign: 1 | -1): number => normalCdf((sign * SD_GOLD * z - CUT * sd) / error);
+  const product = expectation((z) => cut(SD_GOLD * z, SD_GOLD) * (tail(z, 1) - tail(z, -1)));
+  const variance = 2 * normalCdf(-CUT);
+  return { plain: [normalCdf(OFFSET / sd), SD_GOLD / sd], tied: [0.5, product / variance] };
+}

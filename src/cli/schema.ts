@@ -4,9 +4,13 @@ import { calibrateResultSchema, cascadeResultSchema } from "./calibrate-schema.t
 import { auditResultSchema } from "./audit-schema.ts";
 import { attackResultSchema } from "./attack-schema.ts";
 import { doctorResultSchema } from "./doctor-schema.ts";
+import { estimateResultSchema } from "./estimate-schema.ts";
 import { fitResultSchema } from "./fit-schema.ts";
 import { debiasResultSchema } from "./debias-schema.ts";
 import { gateResultSchema } from "./gate-schema.ts";
+import { powerResultSchema } from "./power-schema.ts";
+import { rankResultSchema } from "./rank-schema.ts";
+import { ratersResultSchema } from "./raters-schema.ts";
 import { metaResultSchema, storedResultSchema } from "./result-schema.ts";
 import {
   dryRunSchema,
@@ -25,6 +29,10 @@ export const SCHEMAS = {
   run: { form: runRecordSchema, of: "run.json of a run directory" },
   report: { form: storedResultSchema, of: "report.json of a run directory" },
   fit: { form: fitResultSchema, of: "trenchcoat fit PATH... --json" },
+  raters: { form: ratersResultSchema, of: "trenchcoat raters PATH... --json" },
+  rank: { form: rankResultSchema, of: "trenchcoat rank PATH... --json" },
+  power: { form: powerResultSchema, of: "trenchcoat power PATH... --json" },
+  estimate: { form: estimateResultSchema, of: "trenchcoat estimate PATH... --scorer NAME --json" },
   gate: { form: gateResultSchema, of: "trenchcoat gate PATH... --min MEASURE=NUMBER --json" },
   calibrate: { form: calibrateResultSchema, of: "trenchcoat calibrate PATH... --scorer NAME --json" },
   cascade: {
