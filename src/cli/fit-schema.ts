@@ -20,8 +20,20 @@ const test = z.object({
   difference: number.describe("value of `name` less that of `against`, held out"),
   ciLow: number,
   ciHigh: number,
-  p: number,
-  pAdjusted: number.describe("Holm's correction over the learners compared"),
+  p: number.describe("of the test against `against` alone"),
+  hindsight: z
+    .object({
+      member: z.string().describe("the member that is best on all rows"),
+      difference: number,
+      ciLow: number,
+      ciHigh: number,
+      p: number,
+    })
+    .nullable()
+    .describe("against the best member in hindsight; null for members left out"),
+  pAdjusted: number.describe(
+    "the larger of both tests' p, 1 where they point in opposite directions, with Holm's correction over the learners compared",
+  ),
   familySize: z.number(),
   method: z.string().nullable(),
   smallestDetectable: number,

@@ -19,8 +19,14 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function testCells(test: HeldOutTest | undefined): string[] {
-  if (!test) return ["", "", ""];
-  return [number(test.difference), range(test.ciLow, test.ciHigh), pText(test.pAdjusted)];
+  if (!test) return ["", "", "", "", ""];
+  const { hindsight } = test;
+  return [
+    number(test.difference),
+    range(test.ciLow, test.ciHigh),
+    ...(hindsight ? [number(hindsight.difference), range(hindsight.ciLow, hindsight.ciHigh)] : ["", ""]),
+    pText(test.pAdjusted),
+  ];
 }
 
 function compared(values: readonly HeldOutValue[], tests: readonly HeldOutTest[], measure: string): string {
@@ -30,7 +36,7 @@ function compared(values: readonly HeldOutValue[], tests: readonly HeldOutTest[]
     range(v.ciLow, v.ciHigh),
     ...testCells(tests.find((t) => t.name === v.name)),
   ]);
-  return table(["held out", measure, "95%", "difference", "95%", "p"], rows);
+  return table(["held out", measure, "95%", "difference", "95%", "hindsight", "95%", "p of both"], rows);
 }
 
 function membersTable({ members, measure }: FitResult): string {

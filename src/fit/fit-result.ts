@@ -54,7 +54,7 @@ export interface FitResult {
   readonly nFolds: number;
   readonly decision: readonly string[];
   readonly members: readonly MemberResult[];
-  /** Learners and, last, the reference. */
+  /** Learners, the reference, the best member in hindsight, learned baselines. */
   readonly values: readonly HeldOutValue[];
   readonly tests: readonly HeldOutTest[];
   /** The learner that was written. */

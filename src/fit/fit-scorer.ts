@@ -9,7 +9,7 @@ import { fitSentences } from "./fit-sentences.ts";
 import { costFrontier } from "./frontier.ts";
 import { heldOut, type HeldOut, itemSplits, type Split, systemSplits } from "./held-out.ts";
 import type { Learner, Yardstick } from "./learner.ts";
-import { memberValues, singleLearner } from "./single-learner.ts";
+import { HINDSIGHT, hindsightMember, memberValues, singleLearner } from "./single-learner.ts";
 
 /** What is fitted, on what, and by which measure it has to prove itself. */
 export interface FitRequest {
@@ -65,7 +65,8 @@ function leftOut(request: FitRequest, single: Learner): SystemsLeftOut | null {
     splits: made.splits,
     onSplit: () => undefined,
   });
-  const compared = compareHeldOut(held, { part, kind: data.kind, measure, options });
+  const compare = { part, kind: data.kind, measure, options };
+  const compared = compareHeldOut(held, compare, hindsightMember(data, compare));
   return { nSystems: data.part.systems.length, nFolds: nSystemFolds, ...compared };
 }
 
@@ -110,10 +111,10 @@ function cardOf(request: FitRequest, result: Omit<FitResult, "form">): ModelCard
   return {
     summary: result.decision[0]!,
     data: { source: head.source ?? null, licence: head.licence ?? null },
-    split: `${nFolds} outer folds of whole item groups; constants, weights, ridges and the best single member from the training part of each; the form itself is fitted on all ${result.n} units${systems}`,
+    split: `${nFolds} outer folds of whole item groups; constants, weights, ridges and the best single member from the training part of each; an improvement must hold against that member and against the one that is best on all units; the form itself is fitted on all ${result.n} units${systems}`,
     measures: result.values.map(({ name, value, ciLow, ciHigh, n, dropped }) => ({
       of: name,
-      measure: `held-out ${level}`,
+      measure: name === HINDSIGHT ? `${level}, of the member chosen on the same units` : `held-out ${level}`,
       value,
       ciLow,
       ciHigh,
@@ -210,7 +211,7 @@ export function fitScorer(request: FitRequest): FitResult {
   const held = everything(request, [...learners, single], { splits, onSplit: () => tick("folds") });
   const trivial = everything(request, baselines, { splits, onSplit: () => tick("baselines") });
   const compare: CompareRequest = { part, kind: data.kind, measure, options };
-  const compared = compareHeldOut(held, compare);
+  const compared = compareHeldOut(held, compare, hindsightMember(data, compare));
   const chosen = bestOf(learners, compared);
   request.progress?.(0, 0, "systems left out");
   const systemsLeftOut = leftOut(request, single);

@@ -9,11 +9,17 @@ const interval = ({ value, ciLow, ciHigh }: Pick<HeldOutValue, "value" | "ciLow"
 const pText = (p: number | null): string =>
   p === null ? "no test" : p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
 
-/** A difference with its interval and corrected p. */
-function differenceText({ difference, ciLow, ciHigh, pAdjusted, familySize }: HeldOutTest): string {
-  const sign = (difference ?? 0) >= 0 ? "+" : "";
+type Difference = Pick<HeldOutTest, "difference" | "ciLow" | "ciHigh">;
+
+const signed = ({ difference, ciLow, ciHigh }: Difference): string =>
+  `${(difference ?? 0) >= 0 ? "+" : ""}${interval({ value: difference, ciLow, ciHigh })}`;
+
+/** The differences from both opponents with their intervals, and the corrected p of both. */
+function differenceText(test: HeldOutTest): string {
+  const { hindsight, pAdjusted, familySize } = test;
   const over = familySize > 1 ? `, corrected over ${familySize}` : "";
-  return `${sign}${interval({ value: difference, ciLow, ciHigh })}, ${pText(pAdjusted)}${over}`;
+  if (!hindsight) return `${signed(test)}, ${pText(pAdjusted)}${over}`;
+  return `${signed(test)}; from the best in hindsight, ${hindsight.member}, ${signed(hindsight)}; ${pText(pAdjusted)}, the larger of both${over}`;
 }
 
 /** What the sentences speak of. */

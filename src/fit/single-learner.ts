@@ -1,5 +1,6 @@
+import type { CompareRequest, Hindsight } from "./compare-held-out.ts";
 import { type FitData, marginAt, memberOf, memberZ } from "./fit-data.ts";
-import { type Learner, measuredOn, type Yardstick } from "./learner.ts";
+import { columnFrom, type Learner, measuredOn, type Yardstick } from "./learner.ts";
 
 /** A member's signed values at all units: of pairs the lead of a over b. */
 export function memberValues(data: FitData, k: number, train: ArrayLike<number>): Float64Array {
@@ -21,10 +22,35 @@ export function bestMember(
   return best;
 }
 
+/** Names of the two opponents, as they stand in results. */
+export const SINGLE = "best single member";
+export const HINDSIGHT = "best member in hindsight";
+
+/**
+ * The member that the measure prefers on all rows, as it is: an opponent that is too good under chance, where the one chosen on other folds is too bad. The first of
+ * equals, and the first where the measure is undefined for all.
+ */
+export function hindsightMember(data: FitData, { part, kind, measure, options }: CompareRequest): Hindsight {
+  const all = Int32Array.from(data.part.units, (_, i) => i);
+  const held = data.members.map((member, k) => ({
+    name: HINDSIGHT,
+    family: member.spec.family,
+    member: member.name,
+    values: memberValues(data, k, all),
+  }));
+  const reached = held.map(
+    (one) =>
+      measure.prepare(part, columnFrom(one, one.values, kind), { permutations: 0, seed: options.seed })
+        ?.value ?? NaN,
+  );
+  const most = Math.max(...reached.filter((v) => !Number.isNaN(v)));
+  return held[Math.max(0, reached.indexOf(most))]!;
+}
+
 /** The best single member, chosen anew from every training part: what a combination has to beat. */
 export function singleLearner(data: FitData, by: Yardstick): Learner {
   return {
-    name: "best single member",
+    name: SINGLE,
     family: "metric",
     fit: (train) => {
       const values = data.members.map((_, k) => memberValues(data, k, train));
