@@ -62,18 +62,19 @@ export function columnFrom(
   };
 }
 
-/** The measure of some values on some of the units; NaN where it is undefined. */
-export function measuredOn(
+/** The measure of values on some of the units, as a function of the values at all units; NaN where it is undefined. */
+export function measureOn(
   { part, kind }: Pick<FitData, "part" | "kind">,
-  values: Float64Array,
   { units, by }: { readonly units: ArrayLike<number>; readonly by: Yardstick },
-): number {
+): (values: Float64Array) => number {
   const positions = Int32Array.from(units);
   const some: Part = partOfUnits(
     part.view,
     positions.map((i) => part.units[i]!),
   );
-  const own = Float64Array.from(positions, (i) => values[i]!);
-  const column = columnFrom({ name: "values", family: "metric" }, own, kind);
-  return by.measure.prepare(some, column, by.options)?.value ?? NaN;
+  return (values) => {
+    const own = Float64Array.from(positions, (i) => values[i]!);
+    const column = columnFrom({ name: "values", family: "metric" }, own, kind);
+    return by.measure.prepare(some, column, by.options)?.value ?? NaN;
+  };
 }

@@ -1,6 +1,6 @@
 import type { CompareRequest, Hindsight } from "./compare-held-out.ts";
 import { type FitData, marginAt, memberOf, memberZ } from "./fit-data.ts";
-import { columnFrom, type Learner, measuredOn, type Yardstick } from "./learner.ts";
+import { columnFrom, type Learner, measureOn, type Yardstick } from "./learner.ts";
 
 /** A member's signed values at all units: of pairs the lead of a over b. */
 export function memberValues(data: FitData, k: number, train: ArrayLike<number>): Float64Array {
@@ -14,9 +14,10 @@ export function bestMember(
   train: Int32Array,
   { by, values }: { readonly by: Yardstick; readonly values: readonly Float64Array[] },
 ): number {
+  const measured = measureOn(data, { units: train, by });
   let [best, most] = [0, -Infinity];
   for (let k = 0; k < data.members.length; k++) {
-    const value = measuredOn(data, values[k]!, { units: train, by });
+    const value = measured(values[k]!);
     if (value > most) [best, most] = [k, value];
   }
   return best;
