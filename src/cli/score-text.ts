@@ -1,5 +1,5 @@
 import { scoreFolder, shortName, visible } from "../core/index.ts";
-import { type RunOutcome, type ScorerOutcome, spentSoFar } from "../run/index.ts";
+import { type MissedTooOften, type RunOutcome, type ScorerOutcome, spentSoFar } from "../run/index.ts";
 import { type Reliability, reliabilityJson } from "./reliability.ts";
 import { VERSION } from "./version.ts";
 
@@ -29,6 +29,12 @@ export function reasons(missing: Readonly<Record<string, number>>): string {
   return [...shown, ...(rest.length > 0 ? [`${rest.length} other reasons ${grouped(others)}`] : [])].join(
     ", ",
   );
+}
+
+/** Why a scorer was given up before its end. */
+export function missedLine({ scorer, n, total, missing }: MissedTooOften, share: number): string {
+  const percent = ((100 * nMissing(missing)) / n).toFixed(1);
+  return `scorer ${shortName(scorer.spec)}: ${percent}% of the first ${grouped(n)} of ${grouped(total)} scores are missing (${reasons(missing)}), more than --max-missing ${share}`;
 }
 
 function lineOf(outcome: ScorerOutcome): string {

@@ -19,7 +19,7 @@ import { INTERRUPTED } from "./program.ts";
 import { type Reliability, reliabilityLine, reliabilityOf } from "./reliability.ts";
 import { type Asked, askedOf } from "./score-asked.ts";
 import { benchPath, reportBench } from "./score-bench.ts";
-import { missingShare, reasons, scoreJson, scoreSummary } from "./score-text.ts";
+import { missedLine, missingShare, reasons, scoreJson, scoreSummary } from "./score-text.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
@@ -53,7 +53,7 @@ async function runOf(
   { asked, models }: { readonly asked: Asked; readonly models: Models },
 ): Promise<RunOutcome> {
   const reading = dataOptions(args, io);
-  const { dir, scorers, threads, partRows, seed, repeats, pilot, isProbed } = asked;
+  const { dir, scorers, share, threads, partRows, seed, repeats, pilot, isProbed } = asked;
   const { signal } = io;
   const hashed = await hashInputs(args.paths, io.stdin, { signal });
   try {
@@ -70,6 +70,7 @@ async function runOf(
       threads,
       models,
       repeats,
+      maxMissing: share,
       ...(pilot === undefined ? {} : { pilot: { ...pilot, accept } }),
       ...(isProbed ? { onFinding: (scorer: Scorer, f: Finding) => tellFinding(scorer, f, io) } : {}),
       force: args["force"] === true,
@@ -108,13 +109,18 @@ function withBench(args: Args): Args {
 const AGAIN = "the same command goes on where it stopped";
 
 /** Tells how a run that stopped before its end goes on. Gives the exit code. */
-function tellStopped(stopped: Stopped | undefined, { dir, models }: Asked, io: Io): number {
+function tellStopped(stopped: Stopped | undefined, { dir, models, share }: Asked, io: Io): number {
   if (stopped === undefined) {
     io.err(`interrupted; what was scored is kept in ${dir}, ${AGAIN}\n`);
     return INTERRUPTED;
   }
   const kept = models.cacheDir === undefined ? "" : `, answers in ${models.cacheDir}`;
-  if (stopped.by === "pilot")
+  if (stopped.by === "missing") {
+    for (const missed of stopped.missed) io.err(`${missedLine(missed, share)}\n`);
+    io.err(
+      `stopped before more was asked of ${stopped.missed.length === 1 ? "it" : "them"}; finished parts are kept in ${dir}${kept}: ${AGAIN}, and with --max-missing 1 to the end\n`,
+    );
+  } else if (stopped.by === "pilot")
     io.err(
       `stopped after the pilot, before the other tasks were asked; ${AGAIN} without --min-reliability${kept}\n`,
     );

@@ -17,6 +17,7 @@ export * from "./run-record.ts";
 export * from "./score-dataset.ts";
 export { countMissing, type Pace, type ScoredRows, scoreRows } from "./score-rows.ts";
 export * from "./score-run.ts";
+export type { MissedTooOften } from "./missing-watch.ts";
 export { type RunOutcome, type ScorerOutcome, type Stopped } from "./score-tables.ts";
 export * from "./spent.ts";
 export * from "./summary.ts";

@@ -1,5 +1,6 @@
 import { asksModels, type Scorer, shortName, type Usage } from "../core/index.ts";
 import { BudgetSpent } from "../scorers/index.ts";
+import { GaveUp, type MissedTooOften, type MissingLimit } from "./missing-watch.ts";
 import { askingModels } from "./model-runner.ts";
 import type { Models } from "./models.ts";
 import { inThisThread, inThreads, type PartRunner } from "./part-runner.ts";
@@ -20,11 +21,16 @@ export interface JobOptions {
   readonly signal: AbortSignal;
   readonly progress: Progress;
   nTasksOf(job: PartJob): number;
+  /** How much scorers that ask models may miss before they are given up; any number where absent. */
+  limitOf?(job: PartJob): MissingLimit;
   /** Told what a scorer of a job cost. */
   onUsage(job: PartJob, call: string, usage: Usage): void;
 }
 
-/** Runs jobs as wide as the runner is, until all are done, one fails or the signal fires. Where a budget is spent, questions under way are still answered. */
+/**
+ * Runs jobs as wide as the runner is, until all are done, one fails or the signal fires. Where a budget is spent, questions under way are still answered. Where a scorer
+ * is given up, the others go on. @throws GaveUp at the end, of all scorers that were
+ */
 async function drainJobs(
   jobs: readonly PartJob[],
   runner: PartRunner,
@@ -32,14 +38,20 @@ async function drainJobs(
 ): Promise<void> {
   const queue = jobs.values();
   let failure: { readonly error: unknown } | undefined;
+  const givenUp = new Map<string, MissedTooOften>();
   const onAbort = (): void => void setTimeout(() => runner.stop(), GRACE_MS).unref();
   about.signal.addEventListener("abort", onAbort, { once: true });
   const drain = async (): Promise<void> => {
     for (const job of queue) {
       if (failure || about.signal.aborted) return;
+      if (givenUp.has(job.calls[0]!)) continue;
       try {
         about.onJob(job, await runner.run(job));
       } catch (error) {
+        if (error instanceof GaveUp) {
+          givenUp.set(job.calls[0]!, error.missed[0]!);
+          continue;
+        }
         failure ??= { error };
         if (!(error instanceof BudgetSpent)) runner.stop();
       }
@@ -49,6 +61,7 @@ async function drainJobs(
   about.signal.removeEventListener("abort", onAbort);
   about.signal.throwIfAborted();
   if (failure) throw failure.error;
+  if (givenUp.size > 0) throw new GaveUp([...givenUp.values()]);
 }
 
 async function runWith(jobs: readonly PartJob[], runner: PartRunner, options: JobOptions): Promise<void> {
@@ -92,7 +105,9 @@ export async function runJobs(jobs: readonly PartJob[], options: JobOptions): Pr
   }
   if (here.length > 0) await runWith(here, inThisThread(scorerOf), options);
   if (asked.length === 0) return;
-  const { models, partRows, signal } = options;
+  const { models, partRows, signal, limitOf } = options;
   const onUsage = (job: PartJob, usage: Usage): void => options.onUsage(job, job.calls[0]!, usage);
-  await runWith(asked, askingModels(scorerOf, { models: models!, partRows, signal, onUsage }), options);
+  const limits = limitOf === undefined ? {} : { limitOf };
+  const about = { models: models!, partRows, signal, onUsage, ...limits };
+  await runWith(asked, askingModels(scorerOf, about), options);
 }

@@ -37,6 +37,8 @@ export interface RunOptions {
   readonly pilot?: PilotOptions;
   /** Told what probes found before anything is spent; no probe runs where absent. */
   onFinding?(scorer: Scorer, finding: Finding): void;
+  /** Largest share of missing scores: a scorer that asks models is given up as soon as it is sure, or all but sure, to miss more. */
+  readonly maxMissing?: number;
   /** Deletes a run of another request instead of refusing. */
   readonly force: boolean;
   readonly version: string;

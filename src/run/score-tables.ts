@@ -11,6 +11,7 @@ import {
 } from "../core/index.ts";
 import { BudgetSpent } from "../scorers/index.ts";
 import { withDuck } from "./duck.ts";
+import { GaveUp, type MissedTooOften } from "./missing-watch.ts";
 import { type Models, openModels } from "./models.ts";
 import { refuseUnmetNeeds, refuseWithoutPairs } from "./needs.ts";
 import { PilotRefused, runPilot } from "./pilot.ts";
@@ -40,18 +41,20 @@ export interface RunOutcome {
   readonly record: RunRecord;
   /** Of the scorers asked for; empty where interrupted. */
   readonly scorers: readonly ScorerOutcome[];
-  /** Set where the budget or a pilot ended the run. */
+  /** Set where the budget, a pilot or missing scores ended the run. */
   readonly stopped?: Stopped;
 }
 
 /** What ended a run before its time. */
 export type Stopped =
   | { readonly by: "budget"; readonly spentUsd: number; readonly budgetUsd: number }
-  | { readonly by: "pilot" };
+  | { readonly by: "pilot" }
+  | { readonly by: "missing"; readonly missed: readonly MissedTooOften[] };
 
 /** Told when nothing is under way any more, so that what is spent is what was paid. */
 function stoppedBy(error: unknown, models: Models | undefined): Stopped | undefined {
   if (error instanceof PilotRefused) return { by: "pilot" };
+  if (error instanceof GaveUp) return { by: "missing", missed: error.missed };
   if (!(error instanceof BudgetSpent)) return undefined;
   const spentUsd = models?.usage().costUsd ?? error.spentUsd;
   return { by: "budget", spentUsd, budgetUsd: error.budgetUsd };
@@ -135,8 +138,12 @@ async function probeAll({ options, planned }: Scoring, models: Models | undefine
 
 async function scoreMissing(scoring: Scoring, models: Models | undefined): Promise<void> {
   const { options, tables, scorers, planned, spent } = scoring;
-  const { dir, threads, signal, progress, request } = options;
+  const { dir, threads, signal, progress, request, maxMissing } = options;
   const { partRows, seed } = request;
+  const nRows = ({ index }: Pick<PartJob, "index">): number =>
+    tables.counts![index === "pairs" ? "pairs" : "outputs"];
+  const limits =
+    maxMissing === undefined ? {} : { limitOf: (job: PartJob) => ({ share: maxMissing, total: nRows(job) }) };
   const onUsage = (
     { order, repeat }: Pick<PartJob, "order" | "repeat">,
     call: string,
@@ -166,6 +173,7 @@ async function scoreMissing(scoring: Scoring, models: Models | undefined): Promi
     signal,
     progress,
     nTasksOf: (job) => tasksOf(job, tables.counts!),
+    ...limits,
     onUsage,
   });
 }

@@ -192,6 +192,23 @@ test("a judge whose answers cannot be read fails --max-missing loudly", async ()
   );
 });
 
+test("a judge whose answers are all missing is given up early, exit 1, with what to do", async () => {
+  const records = Array.from({ length: 1500 }, (_, i) => ({
+    id: `i${i}`,
+    prompt: `question ${i}`,
+    outputs: [{ id: `o${i}`, text: `answer ${i}` }],
+  }));
+  writeFileSync(data, records.map((r) => `${JSON.stringify(r)}\n`).join(""));
+  trouble = (_, r) => (json(r, { error: { message: "context length exceeded" } }, 400), true);
+  const { code, out, err } = await score(["--part-rows", "4096"]);
+  expect([code, out]).toEqual([1, ""]);
+  expect(err).toMatch(
+    /scorer judge-rating:.*: 100\.0% of the first 256 of 1,500 scores are missing \(HTTP 400: context length exceeded 256\), more than --max-missing 0\.5\n/,
+  );
+  expect(err).toContain("the same command goes on where it stopped, and with --max-missing 1 to the end");
+  expect(server.got.length).toBeLessThan(700);
+});
+
 test("a server that refuses the key exits 2 with the address and the variable; no file and no message has the key", async () => {
   trouble = (got, r) => (json(r, { error: { message: `${got.headers["authorization"]}` } }, 401), true);
   const { code, err } = await score([]);
