@@ -1,5 +1,5 @@
 import { asksModels, collect, type DatasetSource, type Scorer, shortName } from "../core/index.ts";
-import { dollars, type Estimate, estimatingCaller, mayVary, metered } from "../run/index.ts";
+import { dollars, type Estimate, estimatingCaller, mayVary, metered, unverified } from "../run/index.ts";
 import { type ModelFlags, openKnown } from "./model-flags.ts";
 import { tablesOf } from "./sentinels.ts";
 import type { Io } from "./verb.ts";
@@ -53,7 +53,7 @@ function costText({ usage, unpriced }: Estimate): string {
   const { calls = 0, costUsd } = usage;
   if (calls === 0) return "no cost";
   if (unpriced === calls) return "cost unknown (no price)";
-  return `up to ${dollars(costUsd ?? 0)}${unpriced > 0 ? ` and ${grouped(unpriced)} calls without a price` : ""}`;
+  return `up to ${dollars(costUsd ?? 0)}${unverified(usage)}${unpriced > 0 ? ` and ${grouped(unpriced)} calls without a price` : ""}`;
 }
 
 function lineOf(estimate: ScorerEstimate): string {
@@ -113,6 +113,7 @@ export function dryRunJson(
       inputTokens: usage.inputTokens ?? 0,
       outputTokens: usage.outputTokens ?? 0,
       costUsd: unpriced > 0 && unpriced === usage.calls ? null : (usage.costUsd ?? 0),
+      unverifiedUsd: usage.unverifiedUsd ?? 0,
       unestimated,
       unpriced,
     })),

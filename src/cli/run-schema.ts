@@ -48,7 +48,9 @@ const usage = z.strictObject({
   cachedCalls: z.number().optional().describe("questions that the cache answered"),
   inputTokens: z.number().optional(),
   outputTokens: z.number().optional(),
-  costUsd: z.number().optional(),
+  costUsd: z.number().optional().describe("of calls with a price; absent where none has one"),
+  unverifiedUsd: z.number().optional().describe("the part of costUsd by the built-in, unverified price list"),
+  unpricedCalls: z.number().optional().describe("answered questions of which no price is known"),
   savedUsd: z.number().optional().describe("what the cached answers had cost when they were asked"),
   latencyMs: z.number().optional().describe("sum over the questions sent"),
 });
@@ -132,6 +134,7 @@ export const dryRunSchema = z.strictObject({
       inputTokens: z.number(),
       outputTokens: z.number(),
       costUsd: z.number().nullable().describe("null where no call has a price"),
+      unverifiedUsd: z.number().describe("the part of costUsd by the built-in, unverified price list"),
       unestimated: z.number().describe("calls that do not say how many tokens they use"),
       unpriced: z.number(),
     }),

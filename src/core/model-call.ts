@@ -4,6 +4,8 @@ import type { Usage } from "./score.ts";
 export interface Price {
   readonly inputUsd: number;
   readonly outputUsd: number;
+  /** Set where it comes from a list that nobody has checked. */
+  readonly isUnverified?: true;
 }
 
 /** How a key is sent. Only the name of the environment variable is ever kept; the key itself is read when a call is made. */

@@ -17,6 +17,10 @@ export interface Usage {
   readonly inputTokens?: number;
   readonly outputTokens?: number;
   readonly costUsd?: number;
+  /** The part of `costUsd` that is by a list of prices which nobody has checked. */
+  readonly unverifiedUsd?: number;
+  /** Answered questions of which nobody knows the price: what they cost is not in `costUsd`. */
+  readonly unpricedCalls?: number;
   /** What the cached answers had cost when they were asked. */
   readonly savedUsd?: number;
   /** Sum over the questions sent, from sending to the end of the answer. */

@@ -28,7 +28,8 @@ const expected = ({ estimate, price }: ModelCall<unknown>): Usage => {
   const { inputTokens, outputTokens } = estimate;
   const usage = { calls: 1, inputTokens, outputTokens };
   if (price === undefined) return usage;
-  return { ...usage, costUsd: (inputTokens * price.inputUsd + outputTokens * price.outputUsd) / 1e6 };
+  const costUsd = (inputTokens * price.inputUsd + outputTokens * price.outputUsd) / 1e6;
+  return { ...usage, costUsd, ...(price.isUnverified ? { unverifiedUsd: costUsd } : {}) };
 };
 
 const readOnly = (store: AnswerStore): AnswerStore => ({

@@ -144,6 +144,20 @@ test("--budget-usd says of which calls no price is known", async () => {
   );
   expect(code).toBe(0);
   expect(err).toContain("no price is known, so its calls do not count for --budget-usd");
+  expect(err).toContain(`${N} calls, cost unknown`);
+  expect(err).not.toContain("$0");
+});
+
+test("dollars by the built-in price list are said to be unverified, in a dry run and in the run", async () => {
+  const scorer = `judge-rating:url=${server.url},model=gpt-4o-mini,key_env=MY_KEY`;
+  const words = "by an unverified price list (give price_in, price_out)";
+  expect((await score(["--dry-run"], scorer)).out).toMatch(/up to \$[\d.]+ by an unverified price list/);
+  const { err, out } = await score(["--json"], scorer);
+  expect(err).toContain(words);
+  const { usage } = JSON.parse(out).scorers[0];
+  expect(usage.unverifiedUsd).toBe(usage.costUsd);
+  const own = await score(["--force"], `${scorer},price_in=1,price_out=2`);
+  expect(own.err).not.toContain("unverified");
 });
 
 test("--repeats prints how far the judge agrees with itself", async () => {

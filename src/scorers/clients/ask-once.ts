@@ -26,14 +26,15 @@ function failed<T>(error: HttpFailure, question: Question, usage: Usage): Attemp
   return { kind: "failed", reason, again, usage };
 }
 
-/** The answer's own tokens with their price. Where it names none, what the call was expected to use. */
+/** The answer's own tokens with their price. Where it names none, what the call was expected to use. What has no price is counted as such. */
 function costOf<T>({ usage, estimate, price }: ModelCall<T>, json: unknown): Usage {
   const said = usage?.(json) ?? {};
   const { inputTokens = estimate?.inputTokens, outputTokens = estimate?.outputTokens } = said;
-  if (said.costUsd !== undefined || price === undefined) return said;
-  if (inputTokens === undefined && outputTokens === undefined) return said;
-  const usd = (inputTokens ?? 0) * price.inputUsd + (outputTokens ?? 0) * price.outputUsd;
-  return { ...said, costUsd: usd / 1e6 };
+  if (said.costUsd !== undefined) return said;
+  if (price === undefined || (inputTokens === undefined && outputTokens === undefined))
+    return { ...said, unpricedCalls: 1 };
+  const usd = ((inputTokens ?? 0) * price.inputUsd + (outputTokens ?? 0) * price.outputUsd) / 1e6;
+  return { ...said, costUsd: usd, ...(price.isUnverified ? { unverifiedUsd: usd } : {}) };
 }
 
 function parsed(text: string): { readonly json: unknown } | undefined {

@@ -96,7 +96,9 @@ function priceFor(settings: Settings): Price | undefined {
   const [inputUsd, outputUsd] = [Number(settings["price_in"]), Number(settings["price_out"])];
   const input = inputUsd >= 0 ? inputUsd : known?.inputUsd;
   const output = outputUsd >= 0 ? outputUsd : known?.outputUsd;
-  return input === undefined || output === undefined ? undefined : { inputUsd: input, outputUsd: output };
+  if (input === undefined || output === undefined) return undefined;
+  const isOwn = inputUsd >= 0 && outputUsd >= 0;
+  return { inputUsd: input, outputUsd: output, ...(isOwn ? {} : { isUnverified: true }) };
 }
 
 /** The chat model that settings name. @throws UserError where they name none, or its file or package is not there */

@@ -299,8 +299,8 @@ describe("chatModel(settings)", () => {
 });
 
 test("priceOf: by the longest name that fits, dated names too; unknown is not free", () => {
-  expect(priceOf("gpt-4o-mini")).toEqual({ inputUsd: 0.15, outputUsd: 0.6 });
-  expect(priceOf("gpt-4o-2024-08-06")).toEqual({ inputUsd: 2.5, outputUsd: 10 });
+  expect(priceOf("gpt-4o-mini")).toEqual({ inputUsd: 0.15, outputUsd: 0.6, isUnverified: true });
+  expect(priceOf("gpt-4o-2024-08-06")).toEqual({ inputUsd: 2.5, outputUsd: 10, isUnverified: true });
   expect(priceOf("gpt-4o-audio")).toBeUndefined();
   expect(priceOf("my-own-7b")).toBeUndefined();
 });

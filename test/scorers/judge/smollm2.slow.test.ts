@@ -183,7 +183,7 @@ describe.skipIf(!isThere)("a real small model", () => {
     );
     const call = `judge-weighted:${LOCAL},prompt=${prompt},min_mass=0,top_logprobs=1000`;
     const [said] = scored(await scoresOf(`${call},follow=0`, ONE.slice(0, 1)));
-    const [whole] = scored(await scoresOf(call, ONE.slice(0, 1)));
+    const [whole] = scored(await scoresOf(`${call},follow=6`, ONE.slice(0, 1)));
     rmSync(dir, { recursive: true });
     const { mass, unresolved, low, high, followed } = whole!.parts!;
     expect(followed).toBeGreaterThan(0);
