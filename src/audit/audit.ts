@@ -8,7 +8,7 @@ import {
   type CounterfactualPlan,
   counterfactualSection,
 } from "./counterfactual/index.ts";
-import { cueVerdicts } from "./cue-verdicts.ts";
+import { cueVerdicts, rewardable } from "./cue-verdicts.ts";
 import { decideUses } from "./decide-uses.ts";
 import type { Edit } from "./edits/index.ts";
 import {
@@ -28,6 +28,8 @@ import { measuredAudit, measuredSentences } from "./sections-of-dataset.ts";
 export interface AuditData {
   readonly dataset: Dataset;
   readonly view?: View;
+  /** Why there is none, where that is not for want of judgments. */
+  readonly noView?: string;
 }
 
 /** How an audit is made. */
@@ -99,11 +101,15 @@ interface Parts {
   readonly notes: readonly string[];
 }
 
-/** What is tested for reward: all edits but those that break the text, unless breaking it is rewarded. */
-const rewardable = (section: CounterfactualSection): CounterfactualSection => ({
-  ...section,
-  edits: section.edits.filter((e) => e.family !== "breaking" || e.verdict === "FLAG"),
-});
+/** What the gold cannot do for an audit. */
+function goldNotes({ view, noView }: AuditData): string[] {
+  if (!view)
+    return [`${noView ?? "no gold"}: what goes with the score cannot be set beside what goes with quality`];
+  if (view.units !== "pairs" || view.truth.some((t) => !Number.isNaN(t) && t !== 0.5)) return [];
+  return [
+    `the gold ${view.gold.name} decides no pair: no output is the better or the worse one, and nothing is compared with quality`,
+  ];
+}
 
 function assembleResult(data: AuditData, options: AuditOptions, parts: Parts): AuditResult {
   const { candidate, counterfactual } = parts;
@@ -121,19 +127,20 @@ function assembleResult(data: AuditData, options: AuditOptions, parts: Parts): A
     confidence: settings.confidence,
     seed: (name) => seeded(seed, name),
   });
-  notes.push(...measured.notes);
+  if (measured.refused !== undefined) notes.push(`no optimisation pressure: ${measured.refused}`);
   const known = {
     ...("reason" in observational ? {} : { observational }),
     ...(counterfactual ? { counterfactual } : {}),
     ...measured.sections,
   };
-  if (!data.view) notes.push("no gold: what goes with the score cannot be set beside what goes with quality");
+  notes.push(...goldNotes(data));
   const cues = counterfactual ? cueVerdicts(rewardable(counterfactual), known.observational) : [];
   const uses = decideUses({
     floor: settings.floor,
     cues,
     ...(counterfactual ? { counterfactual } : {}),
     ...(known.pressure ? { pressure: known.pressure } : {}),
+    refused: measured.refused,
   });
   return {
     dataset: data.dataset.head.name,
@@ -183,6 +190,19 @@ export function auditPlan(
   return { ...targets, dataset, edits, spec, seed: options.seed };
 }
 
+function unscored(
+  { spec, targets, dataset }: CounterfactualPlan,
+  missing: Readonly<Record<string, number>>,
+): UserError {
+  const reasons = Object.entries(missing).map(([reason, n]) => `${visible(reason, 100)} ${n}`);
+  return new UserError({
+    where: `${dataset.head.name}, scorer ${shortName(spec)}`,
+    problem: `none of ${targets.length} outputs got a score`,
+    expected: "a scorer that these data have what it needs for",
+    got: reasons.join(", "),
+  });
+}
+
 /** A whole audit of a scorer that can be asked: what goes with its scores, what edits do to them, best-of-n where the data allow it. @throws what `ask` throws */
 export async function auditScorer(
   data: AuditData,
@@ -191,12 +211,18 @@ export async function auditScorer(
 ): Promise<AuditResult> {
   const { plan } = of;
   const answers = await askPlan(plan, of.ask, of.onTargets);
+  if (answers.base.every(Number.isNaN)) throw unscored(plan, answers.missing);
   const counterfactual = counterfactualSection(plan, answers, options.settings);
   return assembleResult(data, options, {
     candidate: candidateOfObserved(data.dataset, plan.spec, answers.observed),
     observed: answers.observed,
     counterfactual,
-    notes: [],
+    notes:
+      plan.nLeftOut > 0
+        ? [
+            `${plan.nLeftOut} of ${plan.nLeftOut + plan.nItems} items were not drawn: their outputs count as left out, since they were not asked`,
+          ]
+        : [],
   });
 }
 

@@ -43,14 +43,25 @@ const scaled = (of: AuditEstimate, by: number): AuditEstimate => {
   return { value: times(of.value), ciLow: times(low), ciHigh: times(high), n: of.n };
 };
 
-/** Below this change, in SD of the feature within items, an edit says nothing about the slope. */
-const LEAST_CHANGE = 0.1;
+/** Below this change, in SD of the feature within items, an edit says nothing about the slope; above the other it goes far beyond what the outputs show. */
+const [LEAST_CHANGE, MOST_CHANGE] = [0.1, 5];
 
-/** The edit's effect for one SD of its feature; null where it hardly moves the feature. */
-function causalSlope(row: EditRow, feature: FeatureEffect | undefined): AuditEstimate | null {
-  if (!feature || row.featureChange === null || !(feature.sd > 0)) return null;
+/** The edit's effect for one SD of its feature, or why there is none; neither where the edit has no feature. */
+function causalSlope(
+  row: EditRow,
+  feature: FeatureEffect | undefined,
+): Pick<CueVerdict, "causal" | "causalAbsent"> {
+  if (!feature || row.featureChange === null || !(feature.sd > 0))
+    return { causal: null, causalAbsent: null };
   const change = row.featureChange / feature.sd;
-  return Math.abs(change) < LEAST_CHANGE ? null : scaled(row.both.sd, 1 / change);
+  if (Math.abs(change) >= LEAST_CHANGE && Math.abs(change) <= MOST_CHANGE)
+    return { causal: scaled(row.both.sd, 1 / change), causalAbsent: null };
+  const moved = `${row.edit} moves ${feature.feature} by ${change.toPrecision(2)} of its SD within items`;
+  return {
+    causal: null,
+    causalAbsent:
+      Math.abs(change) < LEAST_CHANGE ? `${moved}: too little` : `${moved}, which hardly varies by itself`,
+  };
 }
 
 const number = (v: number | null): string => (v === null ? "-" : v.toFixed(2));
@@ -78,7 +89,7 @@ function cueVerdict(cue: string, rows: readonly EditRow[], features: readonly Fe
     smallestDetectable: top.smallestDetectable,
     feature: top.feature,
     observational: feature?.onScore ?? null,
-    causal: causalSlope(top, feature),
+    ...causalSlope(top, feature),
     sentence: sentenceOf(top),
   };
 }
@@ -94,4 +105,12 @@ export function cueVerdicts(section: CounterfactualSection, observed?: Observati
     .map(([cue, rows]) => ({ cue, rows, top: rows.toSorted(compareRows)[0]! }))
     .toSorted((a, b) => compareRows(a.top, b.top));
   return strongest.map(({ cue, rows }) => cueVerdict(cue, rows, observed?.features ?? []));
+}
+
+/** What is tested for reward: all edits but those that break the text, unless breaking it is rewarded. */
+export function rewardable(section: CounterfactualSection): CounterfactualSection {
+  return {
+    ...section,
+    edits: section.edits.filter((e) => e.family !== "breaking" || e.verdict === "FLAG"),
+  };
 }

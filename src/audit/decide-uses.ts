@@ -7,6 +7,8 @@ export interface UseEvidence {
   readonly cues: readonly CueVerdict[];
   readonly counterfactual?: CounterfactualSection;
   readonly pressure?: PressureSection;
+  /** Why there is no test under optimisation. */
+  readonly refused?: string | undefined;
   /** Effects up to this size do not matter. */
   readonly floor: number;
 }
@@ -80,7 +82,7 @@ function shownLoss({ points, delta }: PressureSection) {
   return lost.toSorted((a, b) => a.gold.value! - b.gold.value!)[0];
 }
 
-function bestOfN({ cues, pressure }: UseEvidence): UseVerdict {
+function bestOfN({ cues, pressure, refused }: UseEvidence): UseVerdict {
   const rewarded = rewardedBy(cues);
   const but = rewarded.length > 0 ? ` Choosing by it favours ${listed(rewarded)} at equal content.` : "";
   const open = rewarded.length > 0 ? "FLAG" : "INCONCLUSIVE";
@@ -88,7 +90,7 @@ function bestOfN({ cues, pressure }: UseEvidence): UseVerdict {
     return verdictOf(
       "best-of-n",
       rewarded.length > 0 ? "FLAG" : "NOT TESTED",
-      `not tested under optimisation.${but}`,
+      `not tested under optimisation${refused === undefined ? "" : ` (${visible(refused, 200)})`}.${but}`,
     );
   const { safeN, maxN, n, source, gold } = pressure;
   const by = `by ${visible(gold, 60)}, ${n} items; ${AMONG[source]}`;

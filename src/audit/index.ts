@@ -4,7 +4,7 @@ export * from "./debias/index.ts";
 export * from "./audit.ts";
 export * from "./cluster-estimates.ts";
 export * from "./counterfactual/index.ts";
-export { cueVerdicts } from "./cue-verdicts.ts";
+export { cueVerdicts, rewardable } from "./cue-verdicts.ts";
 export { decideUses } from "./decide-uses.ts";
 export * from "./edits/index.ts";
 export * from "./firewall/firewall.ts";

@@ -25,6 +25,15 @@ export interface AuditSettings {
   readonly sample: number | null;
 }
 
+/** What an audit lays down unless told otherwise. */
+export const DEFAULT_SETTINGS: AuditSettings = {
+  floor: 0.1,
+  fdr: 0.05,
+  power: 0.8,
+  confidence: 0.95,
+  sample: null,
+};
+
 /** One nuisance feature in the joint design matrix. Coefficients are SD of the outcome within items for one SD of the feature within items. */
 export interface FeatureEffect {
   readonly feature: string;
@@ -145,6 +154,8 @@ export interface CueVerdict {
   readonly observational: AuditEstimate | null;
   /** Score SD for one SD of the feature, by the edit. */
   readonly causal: AuditEstimate | null;
+  /** Why it is not stated, where the edit has a feature that moves too little or hardly varies by itself. */
+  readonly causalAbsent: string | null;
   readonly sentence: string;
 }
 

@@ -201,7 +201,8 @@ export interface MeasuredAudit {
   readonly sections: MeasuredSections;
   /** Plain sentences, most important first. */
   readonly sentences: readonly string[];
-  readonly notes: readonly string[];
+  /** Why there is no optimisation pressure. */
+  readonly refused: string | undefined;
 }
 
 const percent = (v: number | null): string => (v === null ? "undefined" : `${(100 * v).toFixed(1)}%`);
@@ -270,7 +271,7 @@ export function measuredAudit(dataset: Dataset, choices: SectionChoices): Measur
   return {
     sections,
     sentences: [...(isRefused ? [] : pressureSentences(pressure)), ...measuredSentences(sections)],
-    notes: isRefused ? [`optimisation pressure: ${pressure.refused}`] : [],
+    refused: isRefused ? pressure.refused : undefined,
   };
 }
 

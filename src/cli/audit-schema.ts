@@ -97,6 +97,7 @@ const cue = z.strictObject({
   feature: z.string().nullable(),
   observational: estimate.nullable(),
   causal: estimate.nullable(),
+  causalAbsent: z.string().nullable().describe("why a slope by the edit is not stated"),
   sentence: z.string(),
 });
 

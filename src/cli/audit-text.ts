@@ -57,56 +57,60 @@ function cueTable({ cues }: AuditResult): Table {
 
 const DAMAGE = ["rewarded", "not seen", "unclear", "seen"] as const;
 
+const isBreaking = (e: EditRow): boolean => e.family === "breaking";
+
 /** Edits that spoil a text and applied, those that are not seen first. */
-const breaking = ({ sections }: AuditResult): EditRow[] =>
-  (sections.counterfactual?.edits ?? [])
-    .filter((e) => e.family === "breaking" && e.both.nOutputs > 0)
+const breaking = (edits: readonly EditRow[]): EditRow[] =>
+  edits
+    .filter((e) => isBreaking(e) && e.both.nOutputs > 0)
     .toSorted((a, b) => DAMAGE.indexOf(a.damage ?? "unclear") - DAMAGE.indexOf(b.damage ?? "unclear"));
 
-function damageTable(result: AuditResult): Table {
-  return [
-    ["damage", "edit", "effect, SD", "n"],
-    ...breaking(result).map((e) => [e.damage ?? DASH, e.edit, effect(e.both.sd), String(e.both.nOutputs)]),
-  ];
-}
-
 /** How many ways to spoil a text are seen. */
-function damageLine(result: AuditResult): string {
-  const rows = breaking(result);
+function damageLine(edits: readonly EditRow[]): string {
+  const rows = breaking(edits);
   const parts = DAMAGE.map((d) => ({ d, n: rows.filter((e) => e.damage === d).length })).filter(
     (p) => p.n > 0,
   );
-  return `Of ${rows.length} ways to spoil a text: ${parts.map(({ d, n }) => `${n} ${d}`).join(", ")}. Seen: shown to lower the score by more than the floor.`;
+  return `Of ${rows.length} ways to spoil a text: ${parts.map(({ d, n }) => `${n} ${d}`).join(", ")}. Seen: shown to lower the score by more than the floor. Not seen: shown to change it by less. Rewarded: shown to raise it by more.`;
 }
 
-const editCells = (e: EditRow): string[] => [
-  e.family,
-  e.edit,
-  e.verdict,
+const pText = (p: number | null): string => (p === null ? DASH : p < 0.001 ? "< 0.001" : p.toFixed(3));
+
+const effectCells = (e: EditRow): string[] => [
   effect(e.both.sd),
   effect(e.gain?.sd ?? null),
   effect(e.harm?.sd ?? null),
   share(e.both.flipRate),
-  e.pAdjusted === null ? DASH : e.pAdjusted < 0.001 ? "< 0.001" : e.pAdjusted.toFixed(3),
-  e.damage ?? "",
+  pText(e.pAdjusted),
   String(e.both.nOutputs),
 ];
+const EFFECT_HEADS = ["both, SD", "on the worse", "on the better", "flips", "p adj.", "n"];
 
+function damageTable(edits: readonly EditRow[]): Table {
+  return [
+    ["damage", "edit", ...EFFECT_HEADS],
+    ...breaking(edits).map((e) => [e.damage ?? DASH, e.edit, ...effectCells(e)]),
+  ];
+}
+
+/** Edits that add no quality; those that spoil a text have a table of their own. */
 function editTable(edits: readonly EditRow[]): Table {
   return [
-    [
-      "family",
-      "edit",
-      "verdict",
-      "both, SD",
-      "on the worse",
-      "on the better",
-      "flips",
-      "p adj.",
-      "damage",
-      "n",
-    ],
-    ...edits.map(editCells),
+    ["verdict", "edit", "family", ...EFFECT_HEADS],
+    ...edits.filter((e) => !isBreaking(e)).map((e) => [e.verdict, e.edit, e.family, ...effectCells(e)]),
+  ];
+}
+
+/** The tables that edits have, under their headings, with what is to be said first. */
+function editBlocks({ sections }: AuditResult): { title: string; line?: string; table: Table }[] {
+  const edits = sections.counterfactual?.edits ?? [];
+  return [
+    ...(breaking(edits).length > 0
+      ? [{ title: "Damage", line: damageLine(edits), table: damageTable(edits) }]
+      : []),
+    ...(edits.some((e) => !isBreaking(e))
+      ? [{ title: "Every edit that adds no quality", table: editTable(edits) }]
+      : []),
   ];
 }
 
@@ -132,9 +136,9 @@ function observed({ sections, gold }: AuditResult): string[] {
   const beside =
     o.ofGold === null
       ? "; without gold it cannot be said how much of that is quality"
-      : `, of ${visible(gold ?? "the gold", 60)} ${share(o.ofGold)}, and add ${share(o.overGold)} to it in predicting the score`;
+      : `, and ${share(o.ofGold)} of that of ${visible(gold ?? "the gold", 60)}; beside ${visible(gold ?? "the gold", 60)} they add ${share(o.overGold)} in predicting the score`;
   return [
-    `Goes together (no verdict): text features predict of the score, held out and ${o.level}, R2 ${share(o.ofScore)}${beside}; ${o.n} rows, ${o.nClusters} item groups${o.dropped > 0 ? `, ${o.dropped} rows without score, gold or feature left out` : ""}.`,
+    `Goes together (no verdict): the features predict, held out and ${o.level}, ${share(o.ofScore)} of the variance of the score (R2)${beside}; ${o.n} rows, ${o.nClusters} item groups${o.dropped > 0 ? `, ${o.dropped} rows without score, gold or feature left out` : ""}.`,
   ];
 }
 
@@ -158,6 +162,17 @@ function gaps({ sections }: AuditResult): string[] {
   });
 }
 
+/** Features without an estimate by reason, and slopes by edits that are not stated. */
+function leftOut({ sections, cues }: AuditResult): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { feature, reason } of sections.observational?.leftOut ?? [])
+    byReason.set(reason, [...(byReason.get(reason) ?? []), visible(feature, 60)]);
+  return [
+    ...[...byReason].map(([reason, names]) => `features left out, ${reason}: ${names.join(", ")}`),
+    ...cues.flatMap((c) => (c.causalAbsent === null ? [] : [`"moves score" not stated: ${c.causalAbsent}`])),
+  ];
+}
+
 const wrapped = (text: string, columns: number): string => {
   const lines: string[] = [];
   let line = "";
@@ -175,22 +190,23 @@ const head = ({ scorer, dataset, gold, seed }: AuditResult): string =>
 
 /** An audit for the terminal: decision, cues with the observed and the causal estimate side by side, then every edit and feature. */
 export function auditText(result: AuditResult, { columns }: { readonly columns: number }): string {
-  const { counterfactual, observational } = result.sections;
+  const { observational } = result.sections;
   const blocks: string[][] = [
     result.decision.map((s) => wrapped(s, columns)),
     [head(result)],
     ...(result.cues.length > 0 ? [aligned(cueTable(result))] : []),
     scale(result).map((s) => wrapped(s, columns)),
-    ...(breaking(result).length > 0
-      ? [["Damage", wrapped(damageLine(result), columns), ...aligned(damageTable(result))]]
-      : []),
     [
       measuredLines(measuredTables(result.sections), (t) => wrapped(t, columns - 2).split("\n"))
         .join("\n")
         .trimEnd(),
     ].filter((t) => t !== ""),
     observed(result).map((s) => wrapped(s, columns)),
-    ...(counterfactual ? [["Every edit", ...aligned(editTable(counterfactual.edits))]] : []),
+    ...editBlocks(result).map(({ title, line, table }) => [
+      title,
+      ...(line === undefined ? [] : [wrapped(line, columns)]),
+      ...aligned(table),
+    ]),
     ...(observational
       ? [
           [
@@ -202,7 +218,7 @@ export function auditText(result: AuditResult, { columns }: { readonly columns: 
     [
       ...result.notes.map((n) => wrapped(`note: ${visible(n, 500)}`, columns)),
       ...gaps(result).map((g) => wrapped(g, columns)),
-      ...(observational?.leftOut ?? []).map((l) => `feature ${visible(l.feature, 60)} left out: ${l.reason}`),
+      ...leftOut(result).map((l) => wrapped(l, columns)),
     ],
   ];
   return `${blocks
@@ -213,7 +229,7 @@ export function auditText(result: AuditResult, { columns }: { readonly columns: 
 
 /** The same as Markdown. */
 export function auditMarkdown(result: AuditResult): string {
-  const { counterfactual, observational } = result.sections;
+  const { observational } = result.sections;
   const lines = [
     `# ${head(result)}`,
     "",
@@ -221,17 +237,20 @@ export function auditMarkdown(result: AuditResult): string {
     ...(result.cues.length > 0 ? ["", "## Cues", "", ...markdownTable(cueTable(result))] : []),
     "",
     ...scale(result).flatMap((s) => [s, ""]),
-    ...(breaking(result).length > 0
-      ? ["## Damage", "", damageLine(result), "", ...markdownTable(damageTable(result)), ""]
-      : []),
     ...measuredMarkdown(measuredTables(result.sections)),
     ...observed(result).flatMap((s) => [s, ""]),
-    ...(counterfactual ? ["## Every edit", "", ...markdownTable(editTable(counterfactual.edits)), ""] : []),
+    ...editBlocks(result).flatMap(({ title, line, table }) => [
+      `## ${title}`,
+      "",
+      ...(line === undefined ? [] : [line, ""]),
+      ...markdownTable(table),
+      "",
+    ]),
     ...(observational
       ? ["## Features that go with the score", "", ...markdownTable(featureTable(result)), ""]
       : []),
     ...result.notes.map((n) => `- ${visible(n, 500)}`),
-    ...gaps(result).map((g) => `- ${g}`),
+    ...[...gaps(result), ...leftOut(result)].map((g) => `- ${g}`),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
 }

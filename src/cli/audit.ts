@@ -9,14 +9,23 @@ import {
   editsNamed,
   noCues,
 } from "../audit/index.ts";
-import { type Dataset, type Scorer, shortName, type Task, unknownName, UserError } from "../core/index.ts";
+import {
+  type Dataset,
+  type Scorer,
+  shortName,
+  type Task,
+  unknownName,
+  UserError,
+  visible,
+} from "../core/index.ts";
 import { candidates, chooseGold, makeView } from "../meta/index.ts";
-import { type Models, openModels, progressTo, scoreRows } from "../run/index.ts";
+import { progressTo, scoreRows } from "../run/index.ts";
 import { scorerMaker } from "../scorers/index.ts";
 import { auditPage } from "./audit-page.ts";
 import { auditMarkdown, auditText } from "./audit-text.ts";
 import { ANY, DATA_FLAGS, wholeNumber } from "./data-flags.ts";
 import { numberFlag, oneDataset } from "./labelled-data.ts";
+import { type AskingContext, askingScorers, MODEL_FLAGS } from "./model-flags.ts";
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
@@ -46,7 +55,9 @@ function sourceOf(args: Args): Source {
 function dataOf(dataset: Dataset, args: Args): AuditData {
   const name = textOf(args["gold"]);
   const gold = name === "none" ? undefined : chooseGold(dataset, name);
-  if (!gold || gold.over === "systems") return { dataset };
+  if (!gold) return { dataset };
+  if (gold.over === "systems")
+    return { dataset, noView: `the gold ${visible(gold.name, 60)} is of systems, not of texts` };
   return { dataset, view: makeView(dataset, gold, filtersOf(args)) };
 }
 
@@ -98,13 +109,13 @@ function auditOfColumn(data: AuditData, name: string, args: Args): AuditResult {
 
 interface Asking {
   readonly scorer: Scorer;
-  readonly models: Models;
+  readonly ctx: AskingContext;
   readonly args: Args;
   readonly io: Io;
 }
 
 /** Prints what would be asked, and asks nothing. */
-function dryRun(data: AuditData, { scorer, args, io }: Omit<Asking, "models">): number {
+function dryRun(data: AuditData, { scorer, args, io }: Omit<Asking, "ctx">): number {
   const options = optionsOf(args, scorer.spec);
   const plan = auditPlan(data, { spec: scorer.spec, edits: editsNamed(editNames(args)) }, options);
   const { originals, edited } = countTasks(plan);
@@ -128,15 +139,9 @@ const editNames = (args: Args): string[] =>
     .flatMap((e) => e.split(","))
     .map((e) => e.trim());
 
-async function auditOfScorer(data: AuditData, { scorer, models, args, io }: Asking): Promise<AuditResult> {
+async function auditOfScorer(data: AuditData, { scorer, ctx, args, io }: Asking): Promise<AuditResult> {
   const options = optionsOf(args, scorer.spec);
   const plan = auditPlan(data, { spec: scorer.spec, edits: editsNamed(editNames(args)) }, options);
-  const ctx = {
-    seed: options.seed,
-    signal: io.signal,
-    models: models.caller,
-    log: (line: string) => io.err(`${line}\n`),
-  };
   let done = 0;
   const total = plan.targets.length;
   const end = progressTo(io).start({
@@ -150,6 +155,21 @@ async function auditOfScorer(data: AuditData, { scorer, models, args, io }: Aski
     return await auditScorer(data, { plan, ask, onTargets: (n) => void (done = n) }, options);
   } finally {
     end();
+  }
+}
+
+const MOST_NAMES = 12;
+
+/** The scorer of a call. @throws UserError that names the scorers of the data as well where the call is none */
+async function scorerCalled(call: string, dataset: Dataset, io: Io): Promise<Scorer> {
+  try {
+    return await scorerMaker(io.own)(call);
+  } catch (cause) {
+    const own = candidates(dataset).map((c) => visible(c.name, 60));
+    if (!(cause instanceof UserError) || cause.problem.where !== "--scorer" || own.length === 0) throw cause;
+    const named = `scorers of the data: ${own.slice(0, MOST_NAMES).join(", ")}${own.length > MOST_NAMES ? `, ... (${own.length} in all)` : ""}`;
+    const { help } = cause.problem;
+    throw new UserError({ ...cause.problem, help: help === undefined ? named : `${help}; ${named}` });
   }
 }
 
@@ -180,18 +200,13 @@ async function run(args: Args, io: Io): Promise<number> {
   // As everywhere, a scorer of the data goes before one of the same name that could be computed.
   if (candidates(dataset).some((c) => c.name === source.call))
     return show(auditOfColumn(data, source.call, args), args, io);
-  const scorer = await scorerMaker(io.own)(source.call);
-  const cacheDir = textOf(args["cache"]);
-  const models = await openModels({
-    seed: wholeNumber(args, "--seed", [0, 2 ** 31 - 1]),
-    ...(cacheDir === undefined ? {} : { cacheDir }),
-  });
+  const scorer = await scorerCalled(source.call, dataset, io);
   try {
     if (args["dryRun"] === true) return dryRun(data, { scorer, args, io });
-    return await show(await auditOfScorer(data, { scorer, models, args, io }), args, io);
+    const found = await askingScorers(args, io, (ctx) => auditOfScorer(data, { scorer, ctx, args, io }));
+    return await show(found, args, io);
   } finally {
     await scorer.close?.();
-    await models.close();
   }
 }
 
@@ -236,9 +251,9 @@ export const audit: Verb = {
     },
     { flags: "--resamples <n>", summary: "resamples of items for observational intervals", default: "1000" },
     { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },
-    { flags: "--cache <dir>", summary: "keep models' answers here; the same command goes on from them" },
     { flags: "--dry-run", summary: "say how many scorer calls it would take, and stop" },
     { flags: "--md", summary: "print Markdown" },
+    ...MODEL_FLAGS,
     PAGE_FLAG,
     ...DATA_FLAGS,
     ...COMMON_FLAGS,

@@ -1,4 +1,4 @@
-import type { AuditEstimate, DebiasResult } from "../audit/index.ts";
+import type { AuditEstimate, DebiasResult, ReauditSide } from "../audit/index.ts";
 import type { IntervalRow } from "../report/index.ts";
 import type { PageContent } from "./page-flag.ts";
 
@@ -9,6 +9,38 @@ const bar = (label: string, e: AuditEstimate, more: Partial<IntervalRow> = {}): 
   high: e.ciHigh,
   ...more,
 });
+
+/** The worst cue before and after, on items that the repair was not fitted on. */
+function reauditSection({
+  reaudit,
+  confidence,
+}: DebiasResult): NonNullable<PageContent["sections"]>[number][] {
+  if (!reaudit) return [];
+  const { before, after, floor, nClusters } = reaudit;
+  const row = (label: string, { worst, nFlagged }: ReauditSide, more: Partial<IntervalRow>): IntervalRow[] =>
+    worst ? [bar(`${label}: ${worst.edit}`, worst.effect, { ...more, note: `${nFlagged} flagged` })] : [];
+  return [
+    {
+      id: "reaudit",
+      title: "What moves it at equal content, before and after",
+      figures: [
+        {
+          id: "reaudit-chart",
+          title: `${before.nFlagged} cues flagged before the repair, ${after.nFlagged} after`,
+          caption: `The worst cue of each, in SD of that scorer, by edits on ${nClusters} item groups that the repair was not fitted on; ${100 * confidence}% intervals. The band is the floor of ${floor} SD.`,
+          alt: `before: ${before.flagged.join(", ")}; after: ${after.flagged.join(", ")}`,
+          chart: {
+            kind: "intervals",
+            x: "effect, SD of the scorer",
+            marks: [{ at: 0, label: "no effect" }],
+            band: [-floor, floor],
+            rows: [...row("before", before, {}), ...row("after", after, { family: "composite" })],
+          },
+        },
+      ],
+    },
+  ];
+}
 
 /** A repair as a page: agreement before and after, and what goes with the score before, after, and with the gold itself. */
 export function debiasPage(found: DebiasResult): PageContent {
@@ -45,6 +77,7 @@ export function debiasPage(found: DebiasResult): PageContent {
             },
           ]
         : []),
+      ...reauditSection(found),
       {
         id: "features",
         title: "What goes with the score",

@@ -16,6 +16,20 @@ const curve = z.discriminatedUnion("kind", [
   }),
 ]);
 
+const reauditSide = z.strictObject({
+  sd: numberOrNull,
+  nFlagged: z.number(),
+  flagged: z.array(z.string()).readonly(),
+  worst: z
+    .strictObject({
+      cue: z.string(),
+      edit: z.string(),
+      verdict: z.enum(["PASS", "FLAG", "INCONCLUSIVE"]),
+      effect: estimate.describe("in SD of the scorer"),
+    })
+    .nullable(),
+});
+
 /** What `debias --json` prints: mirrors `DebiasResult` of the audit room. */
 export const debiasResultSchema = z.strictObject({
   dataset: z.string(),
@@ -61,4 +75,18 @@ export const debiasResultSchema = z.strictObject({
     .array(z.strictObject({ feature: z.string(), curve, centre: z.number() }))
     .readonly()
     .describe("fitted on all rows: what the saved form holds"),
+  reaudit: z
+    .strictObject({
+      nGroupsFitted: z.number(),
+      nItems: z.number(),
+      nClusters: z.number(),
+      nOutputs: z.number(),
+      floor: z.number(),
+      fdr: z.number(),
+      before: reauditSide,
+      after: reauditSide,
+    })
+    .nullable()
+    .describe("audit by edits on item groups that the repair was not fitted on"),
+  reauditAbsent: z.string().nullable(),
 });

@@ -1,4 +1,4 @@
-import type { DebiasResult } from "../audit/index.ts";
+import type { DebiasResult, ReauditSide } from "../audit/index.ts";
 import { visible } from "../core/index.ts";
 import { formatInterval, formatP, formatPercent, padEnd, wrap } from "../report/index.ts";
 
@@ -38,12 +38,33 @@ function featureLines({ features }: DebiasResult): string[] {
   ];
 }
 
+const effect = ({ worst }: ReauditSide): string[] =>
+  worst === null
+    ? ["-", "-", "-"]
+    : [worst.verdict, `${worst.cue} (${worst.edit})`, formatInterval(worst.effect)];
+
+function reauditLines({ reaudit }: DebiasResult): string[] {
+  if (!reaudit) return [];
+  const { before, after, nGroupsFitted, nClusters, nOutputs, floor, fdr } = reaudit;
+  return [
+    "AUDIT BY EDITS, ON ITEMS THAT THE REPAIR WAS NOT FITTED ON",
+    ...aligned([
+      ["", "cues flagged", "verdict", "worst cue (edit)", "its effect, SD of the scorer"],
+      ["before", String(before.nFlagged), ...effect(before)],
+      ["after", String(after.nFlagged), ...effect(after)],
+    ]),
+    `  fitted on ${nGroupsFitted} item groups, edits on ${nOutputs} outputs of ${nClusters} others; floor ${floor} SD, false discovery rate ${fdr}`,
+    "",
+  ];
+}
+
 /** A repair as terminal text: decision, evidence, how it was made. */
 export function debiasText(found: DebiasResult, columns: number): string {
   const { explained, leftOut } = found;
   const left =
     leftOut.length === 0 ? "" : ` Left out: ${leftOut.map((l) => `${l.feature} (${l.reason})`).join(", ")}.`;
-  const how = `${found.method} effects fitted ${found.isGivenGold ? "beside the gold" : "without the gold"}; ${found.n} outputs of ${found.nItems} items (${found.nClusters} groups), ${found.dropped} without score or text; ${found.nFolds} folds of item groups; explained inside items ${formatPercent(explained.before)} before, ${formatPercent(explained.after)} after; ${100 * found.confidence}% intervals by group; seed ${found.seed}.${left}`;
+  const unaudited = found.reauditAbsent === null ? "" : ` No audit by edits: ${found.reauditAbsent}.`;
+  const how = `${found.method} effects fitted ${found.isGivenGold ? "beside the gold" : "without the gold"}; ${found.n} outputs of ${found.nItems} items (${found.nClusters} groups), ${found.dropped} without score or text; ${found.nFolds} folds of item groups; explained inside items ${formatPercent(explained.before)} before, ${formatPercent(explained.after)} after; ${100 * found.confidence}% intervals by group; seed ${found.seed}.${left}${unaudited}`;
   return [
     `${visible(found.dataset, 80)} · ${visible(found.scorer, 80)} · ${found.gold === null ? "no gold" : `gold: ${visible(found.gold, 60)}`}`,
     "",
@@ -51,6 +72,7 @@ export function debiasText(found: DebiasResult, columns: number): string {
     ...found.decision.flatMap((s) => wrap(s, columns - 2).map((line) => `  ${line}`)),
     "",
     ...agreementLines(found),
+    ...reauditLines(found),
     ...featureLines(found),
     ...wrap(how, columns - 2).map((line) => `  ${line}`),
     "",

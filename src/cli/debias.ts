@@ -1,18 +1,24 @@
 import {
   DEFAULT_FEATURES,
+  DEFAULT_SETTINGS,
+  type DebiasOptions,
   debias as repair,
+  EDITS,
   NUISANCE_METHODS,
   type NuisanceMethod,
+  reauditDebiased,
   UNKNOWN_WORTH,
   worthByGold,
 } from "../audit/index.ts";
-import { textFeature, unknownName, UserError } from "../core/index.ts";
-import { chooseGold, makeView } from "../meta/index.ts";
+import { type Dataset, textFeature, unknownName, UserError } from "../core/index.ts";
+import { chooseGold, makeView, type View } from "../meta/index.ts";
+import { scoreRows } from "../run/index.ts";
+import { scorerMaker } from "../scorers/index.ts";
 import { DATA_FLAGS, wholeNumber } from "./data-flags.ts";
 import { debiasPage } from "./debias-page.ts";
 import { debiasText } from "./debias-text.ts";
 import { LABELLED_FLAGS, oneDataset, scorerBeside } from "./labelled-data.ts";
-import { askingScorers, MODEL_FLAGS } from "./model-flags.ts";
+import { type AskingContext, askingScorers, MODEL_FLAGS } from "./model-flags.ts";
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
@@ -29,6 +35,29 @@ function callOf(args: Args): string {
   const call = textOf(args["scorer"]);
   if (call !== undefined) return call;
   throw new UserError({ where: "--scorer", problem: "no scorer named", expected: "--scorer NAME" });
+}
+
+/** Items of the half not fitted that are edited: all up to so many, fewer for a scorer that asks a model. */
+const [MOST_ITEMS, MOST_FOR_MODELS] = [500, 100];
+
+/** The audit before and after, of the scorer asked anew. */
+async function reaudited(
+  dataset: Dataset,
+  options: DebiasOptions,
+  { view, ctx }: { readonly view: View | undefined; readonly ctx: AskingContext },
+) {
+  const scorer = await scorerMaker(ctx.own)(options.call);
+  const sample = options.spec.needs.includes("model") ? MOST_FOR_MODELS : MOST_ITEMS;
+  try {
+    return await reauditDebiased(dataset, options, {
+      ...(view ? { view } : {}),
+      edits: EDITS,
+      settings: { ...DEFAULT_SETTINGS, confidence: options.confidence, sample },
+      ask: (tasks) => scoreRows(scorer, tasks, ctx),
+    });
+  } finally {
+    await scorer.close?.();
+  }
 }
 
 async function run(args: Args, io: Io): Promise<number> {
@@ -55,15 +84,20 @@ async function run(args: Args, io: Io): Promise<number> {
     });
   const gold = chooseGold(dataset, textOf(args["gold"]));
   const isUsable = gold !== undefined && gold.over !== "systems";
-  const { result, form } = repair(dataset, {
+  const view = isUsable ? makeView(dataset, gold, filtersOf(args)) : undefined;
+  const whole = {
     ...options,
     spec: candidate.spec,
     isPublished: candidate.spec.origin === "imported",
     values: table.values,
     gold: isUsable ? gold.name : null,
-    worth: isUsable ? worthByGold(makeView(dataset, gold, filtersOf(args))) : UNKNOWN_WORTH,
+    worth: view ? worthByGold(view) : UNKNOWN_WORTH,
     isGivenGold: isUsable && args["withoutGold"] !== true,
-  });
+  };
+  const again = whole.isPublished
+    ? { refused: "scores of the data cannot be asked again" }
+    : await askingScorers(args, io, (ctx) => reaudited(dataset, whole, { view, ctx }));
+  const { result, form } = repair(dataset, whole, again);
   const file = textOf(args["out"]);
   if (file !== undefined) {
     await writeOutput("--out", file, `${JSON.stringify(form, null, 2)}\n`);

@@ -152,7 +152,7 @@ test("measuredAudit of pairs: position bias, repeats and length from the tables,
   expect(found.sections.length!.longerPreferred.value).toBe(0.5);
   expect(found.sections.style).toBeUndefined();
   expect(found.sentences[0]).toContain("it favours the output shown first (bias 100.0%");
-  expect(found.notes).toEqual(['optimisation pressure: "first" scores no single outputs']);
+  expect(found.refused).toBe('"first" scores no single outputs');
 });
 
 test("sections match their schema and survive JSON; tables show every one as text and Markdown", () => {

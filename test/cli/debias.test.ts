@@ -79,3 +79,36 @@ test("debias names an unknown feature, method and scorer with what is known", as
   const none = await call(["debias", data]);
   expect([none.code, none.err]).toEqual([2, expect.stringContaining("--scorer: no scorer named")]);
 });
+
+test("debias audits the scorer by edits before and after, on items that the repair was not fitted on; a published score is not asked again", async () => {
+  const argv = ["debias", data, "--scorer", "length", "--feature", "characters", "--without-gold"];
+  const { code, out, err } = await call([...argv, "--json"]);
+  expect(code, err).toBe(0);
+  const { reaudit, reauditAbsent, decision } = JSON.parse(out) as DebiasResult;
+  expect(debiasResultSchema.safeParse(JSON.parse(out)).error?.issues).toBeUndefined();
+  expect(reauditAbsent).toBeNull();
+  expect(reaudit).toMatchObject({ nGroupsFitted: 20, nItems: 20, nClusters: 20, nOutputs: 40, floor: 0.1 });
+  expect(reaudit!.before.flagged).toContain("repetition");
+  expect(reaudit!.before.worst!.verdict).toBe("FLAG");
+  expect(decision[1]).toMatch(
+    /^Audited by edits on 20 item groups that the repair was not fitted on: \d+ cues? flagged \(worst /,
+  );
+  const plain = await call(argv);
+  expect(plain.out).toContain("AUDIT BY EDITS, ON ITEMS THAT THE REPAIR WAS NOT FITTED ON");
+  const published = join(dir, "published.jsonl");
+  writeFileSync(
+    published,
+    lines
+      .map((line) => {
+        const item = JSON.parse(line) as { outputs: { text: string }[] };
+        const outputs = item.outputs.map((o) => ({ ...o, scores: { own: o.text.length } }));
+        return JSON.stringify({ ...item, outputs });
+      })
+      .join("\n"),
+  );
+  const own = await call(["debias", published, "--scorer", "own", "--feature", "characters", "--json"]);
+  expect(JSON.parse(own.out)).toMatchObject({
+    reaudit: null,
+    reauditAbsent: "scores of the data cannot be asked again",
+  });
+});

@@ -48,6 +48,8 @@ export interface Answers {
 /** Answers with the scores of the originals, of which an observational section can be made. */
 export interface AskedAnswers extends Answers {
   readonly observed: Observed;
+  /** Originals without a score: reason -> count. */
+  readonly missing: Readonly<Record<string, number>>;
 }
 
 /** Targets whose edited texts are held in memory together. */
@@ -131,6 +133,17 @@ function valueAt(values: ArrayLike<number>, at: number, spec: ScorerSpec): numbe
   return spec.direction === "lower" ? -values[at]! : values[at]!;
 }
 
+/** Why tasks have no value: reason -> count. */
+function reasons(
+  values: ArrayLike<number>,
+  missing: readonly (string | undefined)[],
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (let i = 0; i < values.length; i++)
+    if (Number.isNaN(values[i]!)) countIn(counts, missing[i] ?? "no score");
+  return counts;
+}
+
 async function askOriginals(plan: CounterfactualPlan, ask: AskScorer) {
   const { targets, dataset, spec, spread } = plan;
   const outputs = distinct(plan);
@@ -138,7 +151,7 @@ async function askOriginals(plan: CounterfactualPlan, ask: AskScorer) {
     const output = dataset.outputs[at]!;
     return { item: dataset.items[dataset.itemIndex.get(output.itemId)!]!, outputs: [output] };
   });
-  const { values } = await ask(tasks);
+  const { values, missing } = await ask(tasks);
   const valueOf = new Map(outputs.map((at, i) => [at, valueAt(values, i, spec)]));
   const all = new Float64Array(dataset.outputs.length).fill(NaN);
   for (const [at, value] of valueOf) all[at] = value;
@@ -147,6 +160,7 @@ async function askOriginals(plan: CounterfactualPlan, ask: AskScorer) {
     rival: Float64Array.from(targets, (t) => (t.rival === undefined ? NaN : valueOf.get(t.rival)!)),
     spread: spread.map((own) => own.map((at) => valueOf.get(at)!)),
     observed: { kind: "outputs", values: all } satisfies Observed,
+    missing: reasons(values, missing),
     nScored: tasks.length,
   };
 }
@@ -154,7 +168,7 @@ async function askOriginals(plan: CounterfactualPlan, ask: AskScorer) {
 async function askOriginalPairs(plan: CounterfactualPlan, ask: AskScorer) {
   const { targets, dataset, spec } = plan;
   const tasks = targets.flatMap((t) => tasksFor(plan, t, dataset.outputs[t.output]!));
-  const { values } = await ask(tasks);
+  const { values, missing } = await ask(tasks);
   const base = Float64Array.from(targets, (_, i) => valueAt(values, PAIR * i, spec));
   const position = Float64Array.from(targets, (_, i) => values[PAIR * i]! - (1 - values[PAIR * i + 1]!));
   const spread = Array.from(base, (v) => [v]);
@@ -173,6 +187,7 @@ async function askOriginalPairs(plan: CounterfactualPlan, ask: AskScorer) {
     spread,
     position,
     observed: { kind: "pairs", shown } satisfies Observed,
+    missing: reasons(values, missing),
     nScored: tasks.length,
   };
 }

@@ -88,15 +88,17 @@ export function chooseTargets(
     readonly mostForSpread?: number;
     /** For pair scorers: items with one output are left out. */
     readonly needsRival?: boolean;
+    /** Items to draw from, by position; all where absent. */
+    isIn?(item: number): boolean;
   },
 ): Targets {
-  const { seed, sample, mostForSpread = Infinity, needsRival = false } = options;
+  const { seed, sample, mostForSpread = Infinity, needsRival = false, isIn = () => true } = options;
   const { dataset, view } = data;
   const byItem = outputsByItem(dataset, view);
   const pairs = view?.units === "pairs" ? decidedPairs(view) : undefined;
   const eligible = [...byItem.keys()].filter((item) => !pairs || pairs.has(item));
   // A gold over pairs that decides none leaves outputs without rank.
-  const items = eligible.length > 0 ? eligible : [...byItem.keys()];
+  const items = (eligible.length > 0 ? eligible : [...byItem.keys()]).filter((item) => isIn(item));
   const drawn =
     sample === null || sample >= items.length
       ? items

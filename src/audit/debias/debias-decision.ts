@@ -1,8 +1,22 @@
 import { visible } from "../../core/index.ts";
 import type { AuditEstimate } from "../result.ts";
-import type { DebiasAgreement, DebiasResult, FeatureSlope } from "./debias-result.ts";
+import type { DebiasAgreement, DebiasResult, FeatureSlope, ReauditSide } from "./debias-result.ts";
 
 type Facts = Omit<DebiasResult, "decision">;
+
+const side = ({ nFlagged, worst }: ReauditSide): string => {
+  if (!worst) return "no cue tested";
+  const strongest = `${nFlagged > 0 ? "worst" : "strongest"} ${worst.cue}, ${worst.edit} ${signed(worst.effect.value)}${ends(worst.effect)} SD`;
+  return `${nFlagged} ${nFlagged === 1 ? "cue" : "cues"} flagged (${strongest})`;
+};
+
+function auditSentence({ reaudit }: Facts): string[] {
+  if (!reaudit) return [];
+  const { before, after, nClusters } = reaudit;
+  return [
+    `Audited by edits on ${nClusters} item groups that the repair was not fitted on: ${side(before)}; repaired, ${side(after)}.${after.nFlagged > before.nFlagged ? " The repair moves with more cues than before: what goes together in these outputs is not what moves the score." : ""}`,
+  ];
+}
 
 const LEVEL = 0.05;
 
@@ -62,6 +76,7 @@ function strongest({ features, isGivenGold }: Facts): string[] {
 export function debiasDecision(found: Facts): string[] {
   return [
     agreementSentence(found),
+    ...auditSentence(found),
     explainedSentence(found),
     ...strongest(found),
     "Not tested under optimisation: attack the repaired scorer before it trains anything.",

@@ -1,5 +1,5 @@
 import type { NuisanceEffect } from "../../core/index.ts";
-import type { AuditEstimate } from "../result.ts";
+import type { AuditEstimate, Verdict } from "../result.ts";
 import type { NuisanceMethod } from "./fit-nuisance.ts";
 
 /** Agreement with humans of both scorers on the same held-out rows, and their difference by a paired test. */
@@ -32,6 +32,34 @@ export interface FeatureSlope {
   readonly ofGold: AuditEstimate | null;
 }
 
+/** One scorer in the audit before and after. */
+export interface ReauditSide {
+  /** The scorer's SD, by which effects are divided. */
+  readonly sd: number | null;
+  /** Cues shown to move the score by more than the floor. */
+  readonly nFlagged: number;
+  readonly flagged: readonly string[];
+  /** The cue with the strongest evidence, flagged ones first; null where no edit was tried. */
+  readonly worst: {
+    readonly cue: string;
+    readonly edit: string;
+    readonly verdict: Verdict;
+    readonly effect: AuditEstimate;
+  } | null;
+}
+
+/** The counterfactual audit of a scorer as it is and repaired, on item groups that the repair was not fitted on. */
+export interface Reaudit {
+  readonly nGroupsFitted: number;
+  readonly nItems: number;
+  readonly nClusters: number;
+  readonly nOutputs: number;
+  readonly floor: number;
+  readonly fdr: number;
+  readonly before: ReauditSide;
+  readonly after: ReauditSide;
+}
+
 /** What repairing a scorer did, on held-out folds. Undefined numbers are null. */
 export interface DebiasResult {
   readonly dataset: string;
@@ -55,4 +83,7 @@ export interface DebiasResult {
   readonly features: readonly FeatureSlope[];
   /** Fitted on all rows: what the saved form holds. */
   readonly effects: readonly NuisanceEffect[];
+  /** Null where the scorer was not asked about edited texts; then `reauditAbsent` says why. */
+  readonly reaudit: Reaudit | null;
+  readonly reauditAbsent: string | null;
 }

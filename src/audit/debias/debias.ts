@@ -11,7 +11,7 @@ import { clusterFolds, seeded } from "../../num/index.ts";
 import type { Worth } from "../attack/victims.ts";
 import { agreementOf } from "./agreement.ts";
 import { debiasDecision } from "./debias-decision.ts";
-import type { DebiasResult, FeatureSlope } from "./debias-result.ts";
+import type { DebiasResult, FeatureSlope, Reaudit } from "./debias-result.ts";
 import { fitNuisance, type NuisanceMethod, withoutNuisance } from "./fit-nuisance.ts";
 import { nuisanceRows, type NuisanceRows } from "./nuisance-rows.ts";
 import { explainedShare, insideSlope } from "./within-item.ts";
@@ -44,7 +44,7 @@ export interface Debiased {
   readonly heldOut: Float64Array;
 }
 
-function checked(dataset: Dataset, rows: NuisanceRows, { nFolds, call }: DebiasOptions): void {
+function usable(dataset: Dataset, rows: NuisanceRows, { call }: DebiasOptions): void {
   const where = `${dataset.head.name}, scorer ${call}`;
   if (rows.outputs.length === 0)
     throw new UserError({
@@ -57,9 +57,14 @@ function checked(dataset: Dataset, rows: NuisanceRows, { nFolds, call }: DebiasO
       where,
       problem: `no feature can be used (${rows.leftOut.map((l) => `${l.feature} ${l.reason}`).join("; ")})`,
     });
+}
+
+function checked(dataset: Dataset, rows: NuisanceRows, options: DebiasOptions): void {
+  usable(dataset, rows, options);
+  const { nFolds, call } = options;
   if (rows.nClusters < 2 * nFolds)
     throw new UserError({
-      where,
+      where: `${dataset.head.name}, scorer ${call}`,
       problem: `${rows.nClusters} item groups with texts and scores`,
       expected: `at least two a fold (${2 * nFolds})`,
     });
@@ -128,15 +133,31 @@ function formOf(
   };
 }
 
+function rowsFor(dataset: Dataset, { spec, values, worth, features }: DebiasOptions): NuisanceRows {
+  const sign = spec.direction === "lower" ? -1 : 1;
+  return nuisanceRows(dataset, { scoreOf: (at) => sign * values[at]!, worth }, features);
+}
+
+/** What the features explain, fitted on all outputs that have a text and a value. @throws UserError where texts or features are lacking */
+export function fitEffects(dataset: Dataset, options: DebiasOptions): DebiasedForm["effects"] {
+  const rows = rowsFor(dataset, options);
+  usable(dataset, rows, options);
+  return fitNuisance(rows, Int32Array.from(rows.score.keys()), options);
+}
+
 /**
  * Takes what nuisance features explain off a scorer over outputs, and says on held-out folds of items what that did: how far the features still explain
- * it, and whether its agreement with humans rose, fell or neither by a paired test. The saved form is fitted on all rows.
+ * it, and whether its agreement with humans rose, fell or neither by a paired test. The saved form is fitted on all rows. `reaudit` is what
+ * `reauditDebiased` found, which needs a scorer that can be asked.
  * @throws UserError where texts, features or item groups are lacking
  */
-export function debias(dataset: Dataset, options: DebiasOptions): Debiased {
-  const { spec, worth, values, nFolds, seed, confidence, resamples, gold } = options;
-  const sign = spec.direction === "lower" ? -1 : 1;
-  const rows = nuisanceRows(dataset, { scoreOf: (at) => sign * values[at]!, worth }, options.features);
+export function debias(
+  dataset: Dataset,
+  options: DebiasOptions,
+  reaudit: Reaudit | { readonly refused: string } = { refused: "no edited text was scored" },
+): Debiased {
+  const { spec, nFolds, seed, confidence, resamples, gold } = options;
+  const rows = rowsFor(dataset, options);
   checked(dataset, rows, options);
   const foldOf = clusterFolds(rows.clusterOf, nFolds, seeded(seed, "debias"));
   const after = crossFitted(rows, foldOf, options);
@@ -174,6 +195,9 @@ export function debias(dataset: Dataset, options: DebiasOptions): Debiased {
     },
     features: slopesOf(rows, after, confidence),
     effects,
+    ...("refused" in reaudit
+      ? { reaudit: null, reauditAbsent: reaudit.refused }
+      : { reaudit, reauditAbsent: null }),
   };
   const result = { ...found, decision: debiasDecision(found) };
   const fittedOn = {

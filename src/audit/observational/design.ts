@@ -38,6 +38,7 @@ interface RawRows {
   readonly y: Float64Array;
   readonly gold: Float64Array | undefined;
   readonly item: Int32Array;
+  /** Whether what was shown first can be told from what is there: not where the first is always of one system. */
   readonly hasPosition: boolean;
 }
 
@@ -63,6 +64,10 @@ function pairRows(
 ): RawRows {
   const { dataset, view } = data;
   const truth = view && goldDifference(view);
+  const firsts = new Set(
+    shown.filter((s) => !Number.isNaN(s.value)).map((s) => dataset.outputs[s.first]!.system),
+  );
+  const isOneSystem = firsts.size === 1 && !firsts.has(undefined);
   return {
     level: "within items",
     plus: Int32Array.from(shown, (s) => s.first),
@@ -70,7 +75,7 @@ function pairRows(
     y: Float64Array.from(shown, (s) => s.value - 0.5),
     gold: truth && Float64Array.from(shown, (s) => truth(s.first, s.second)),
     item: Int32Array.from(shown, (s) => dataset.itemIndex.get(dataset.outputs[s.first]!.itemId)!),
-    hasPosition: true,
+    hasPosition: !isOneSystem,
   };
 }
 
@@ -153,7 +158,7 @@ const NEGLIGIBLE = 1e-9;
 
 /**
  * The one design matrix of an audit: features, gold and score as differences within pairs or as deviations from the item's mean, each with SD 1.
- * Rows without score or gold are dropped, and rows without one of the features that stay. A feature that is undefined for a fifth of the rows, or that
+ * Rows without score or gold or any feature are dropped, and rows without one of the features that stay. A feature that is undefined for a fifth of the rows, or that
  * does not vary, is left out with the reason.
  */
 export function designOf(
@@ -165,17 +170,20 @@ export function designOf(
   const raw = rawRows(data, observed);
   const rowsOf = (values: Float64Array): Float64Array =>
     Float64Array.from(raw.plus, (p, i) => values[p]! - (raw.minus[i]! < 0 ? 0 : values[raw.minus[i]!]!));
-  const known = Uint8Array.from(raw.y, (v, i) => Number(!Number.isNaN(v + (raw.gold?.[i] ?? 0))));
+  const measured = cues.map((cue) => ({ cue, values: rowsOf(cue.values) }));
+  const known = Uint8Array.from(raw.y, (v, i) =>
+    Number(
+      !Number.isNaN(v + (raw.gold?.[i] ?? 0)) && measured.some(({ values }) => !Number.isNaN(values[i]!)),
+    ),
+  );
   const nKnown = known.reduce((a, b) => a + b, 0);
   const leftOut: { feature: string; reason: string }[] = [];
-  const chosen = cues
-    .map((cue) => ({ cue, values: rowsOf(cue.values) }))
-    .filter(({ cue, values }) => {
-      const lacking = values.reduce((n, v, i) => n + Number(known[i] === 1 && Number.isNaN(v)), 0);
-      if (lacking <= MOST_UNDEFINED * nKnown) return true;
-      leftOut.push({ feature: cue.name, reason: `undefined for ${lacking} of ${nKnown} rows` });
-      return false;
-    });
+  const chosen = measured.filter(({ cue, values }) => {
+    const lacking = values.reduce((n, v, i) => n + Number(known[i] === 1 && Number.isNaN(v)), 0);
+    if (lacking <= MOST_UNDEFINED * nKnown) return true;
+    leftOut.push({ feature: cue.name, reason: `undefined for ${lacking} of ${nKnown} rows` });
+    return false;
+  });
   const keep = known.map((k, i) =>
     Number(k === 1 && chosen.every(({ values }) => !Number.isNaN(values[i]!))),
   );

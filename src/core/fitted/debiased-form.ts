@@ -1,3 +1,5 @@
+import { modelValue, textFeature } from "../features/text-features.ts";
+import type { Item, Output } from "../item.ts";
 import type { FittedHeader } from "./fitted-header.ts";
 import { lineAt } from "./calibrator-form.ts";
 import type { Member } from "./member.ts";
@@ -31,4 +33,12 @@ function curveAt(curve: NuisanceCurve, x: number): number {
 /** What an effect adds to the base score at feature value x, relative to its centre. NaN stays NaN. */
 export function nuisanceAt({ curve, centre }: NuisanceEffect, x: number): number {
   return curveAt(curve, x) - curveAt(curve, centre);
+}
+
+/** What effects add to the base score of an output, together. NaN where a feature does not apply. @throws UserError on an unknown feature */
+export function explainedAt(effects: readonly NuisanceEffect[], item: Item, output: Output): number {
+  return effects.reduce((sum, effect) => {
+    const feature = textFeature(effect.feature);
+    return sum + nuisanceAt(effect, modelValue(feature, feature.of(item, output)));
+  }, 0);
 }
