@@ -149,6 +149,7 @@ function panelSpec(members: readonly Scorer[], how: Pooling): ScorerSpec {
       ...decisionOf(how),
     },
     needs: [...new Set(members.flatMap((m) => m.spec.needs))],
+    unit: members.every((m) => m.spec.unit === first.unit) ? first.unit : "points of the members' scales",
     deterministic: members.every((m) => m.spec.deterministic),
     source: "Verga et al. 2024, Replacing Judges with Juries, https://arxiv.org/abs/2404.18796",
   } satisfies ScorerSpec);

@@ -140,6 +140,7 @@ describe("panel:CALL+CALL", () => {
       needs: ["text", "references"],
     });
     expect(spec.pinnedTo).toBeUndefined();
+    expect(spec.unit).toBe("points of the members' scales");
   });
   test("refuses one member, twins, scales that differ, and unknown scorers", async () => {
     await expect(createScorer("panel:bleu")).rejects.toThrow(/fewer than two members/);
