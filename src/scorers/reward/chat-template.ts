@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { createContext, Script } from "node:vm";
 import { type Message, unknownName, UserError } from "../../core/index.ts";
 import { type TemplateData, TEMPLATES } from "./template-data.ts";
 
@@ -9,7 +10,7 @@ export interface ChatTemplate {
   /** Changes with the template's text: part of a scorer's version where the template is a file. */
   readonly hash: string;
   readonly bos: string;
-  /** @throws Error where the template refuses the conversation (roles that must alternate) */
+  /** @throws Error where the template refuses the conversation (roles that must alternate), or takes longer than a second */
   render(messages: readonly Message[], options?: { readonly isOpen?: boolean }): string;
 }
 
@@ -65,9 +66,47 @@ async function readData(file: string): Promise<TemplateData> {
   };
 }
 
+const LIMIT_MS = 1000;
+const CALL = new Script("render(given)");
+/** A conversation on which a template that ends for none is found out before the first item. */
+const TRIAL: readonly Message[] = [
+  { role: "user", content: "Hi" },
+  { role: "assistant", content: "Hello" },
+];
+
+class EndlessTemplate extends Error {}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** `render`, stopped after a second: a template is the user's own program and need not end. The function made throws EndlessTemplate. */
+function bounded(render: (given: Variables) => string): (given: Variables) => string {
+  // The time limit of a context holds for all that is called from it.
+  const context = createContext({ render, given: {} });
+  return (given) => {
+    context["given"] = given;
+    try {
+      return CALL.runInContext(context, { timeout: LIMIT_MS }) as string;
+    } catch (error) {
+      if ((error as { code?: string }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
+      throw new EndlessTemplate(`the template takes longer than ${LIMIT_MS / 1000} s`, { cause: error });
+    } finally {
+      context["given"] = {};
+    }
+  };
+}
+
+/** @throws UserError where the template does not end on two short messages; what else it refuses is said item by item */
+function checkEnds({ name, render }: ChatTemplate): void {
+  try {
+    render(TRIAL);
+  } catch (error) {
+    if (error instanceof EndlessTemplate) throw wrong(name, error.message, error);
+  }
+}
+
 /**
  * The template of this name, or of a file: `tokenizer_config.json` (with its bos and eos tokens) or Jinja text.
- * @throws UserError for an unknown name, a file that cannot be read, or text that is no Jinja
+ * @throws UserError for an unknown name, a file that cannot be read, text that is no Jinja or does not end
  */
 export async function loadTemplate(name: string): Promise<ChatTemplate> {
   if (!isFile(name) && !Object.hasOwn(TEMPLATES, name))
@@ -81,13 +120,16 @@ export async function loadTemplate(name: string): Promise<ChatTemplate> {
   } catch (error) {
     throw wrong(name, `no Jinja: ${error instanceof Error ? error.message : String(error)}`, error);
   }
-  return {
+  const render = bounded((given) => made.render(given));
+  const template: ChatTemplate = {
     name,
     bos,
     hash: createHash("sha256").update(`${data.jinja}\0${bos}\0${eos}`).digest("hex").slice(0, 12),
     render: (messages, { isOpen = false } = {}) =>
-      made.render({ messages, bos_token: bos, eos_token: eos, add_generation_prompt: isOpen }),
+      render({ messages, bos_token: bos, eos_token: eos, add_generation_prompt: isOpen }),
   };
+  checkEnds(template);
+  return template;
 }
 
 /** The text without the marks at its beginning, for servers that add one. */

@@ -75,6 +75,25 @@ test("trl: ground_truth is the first reference, and what is printed does not bre
   ]);
 });
 
+test("trl: a reference with a name is a column of that name, as a tag is, though the function takes **kwargs only", async () => {
+  const named = (text: string): Task =>
+    task(text, {
+      references: [
+        { id: "other", text: "no" },
+        { id: "ground_truth", text: "gold" },
+      ],
+    });
+  const call = `${TRL}:by_keyword`;
+  const wanted = [{ values: [1] }, { values: [0] }];
+  expect(await score(call, [named("gold"), named("no")])).toEqual(wanted);
+  const tagged = (text: string): Task => task(text, { references: [], tags: { ground_truth: "gold" } });
+  expect(await score(call, [tagged("gold"), tagged("no")])).toEqual(wanted);
+  const same = { ...named("gold"), outputs: [{ ...named("gold").outputs[0]!, sameAs: "ground_truth" }] };
+  expect(await score(call, [same])).toEqual([{ missing: "returned None" }]);
+  const numbered = task("gold", { references: [{ id: "ref1", text: "gold" }] });
+  expect(await score(call, [numbered])).toEqual([{ missing: "returned None" }]);
+});
+
 test("trl: tags are columns, None stays missing, log_extra gives parts", async () => {
   const scores = await score(`${TRL}:math_only`, [
     task("ab", { tags: { task: "math" } }),

@@ -134,6 +134,25 @@ describe("loadTemplate(FILE)", () => {
     await expect(loadTemplate(fileOf(name, text))).rejects.toThrow(message);
   });
 
+  test("a template that does not end is refused, and one that ends for some conversations is stopped in others", async () => {
+    const loop =
+      "{% for a in range(100000) %}{% for b in range(100000) %}{% set c = a * b %}{% endfor %}{% endfor %}";
+    await expect(loadTemplate(fileOf("endless.jinja", loop))).rejects.toThrow(
+      /endless\.jinja: the template takes longer than 1 s/,
+    );
+    const some = await loadTemplate(
+      fileOf(
+        "some.jinja",
+        `{% if messages[0].content == "loop" %}${loop}{% endif %}[{{ messages[0].content }}]`,
+      ),
+    );
+    expect(some.render(CHAT)).toBe("[Hi]");
+    expect(() => some.render([{ role: "user", content: "loop" }])).toThrow(
+      "the template takes longer than 1 s",
+    );
+    expect(some.render(CHAT)).toBe("[Hi]");
+  });
+
   test("a file that is not there is refused", async () => {
     await expect(loadTemplate(join(dir, "absent.jinja"))).rejects.toThrow(/cannot be read/);
   });

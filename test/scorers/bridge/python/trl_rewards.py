@@ -57,3 +57,8 @@ def fails_on_x(completions, **kwargs):
 
 def strange(completions, **kwargs):
     return [{"nan": float("nan"), "inf": float("inf"), "text": "0.5", "true": True}[c] for c in completions]
+
+
+def by_keyword(completions, **kwargs):
+    golds = kwargs.get("ground_truth", [None] * len(completions))
+    return [None if gold is None else float(c == gold) for c, gold in zip(completions, golds)]
