@@ -22,6 +22,7 @@ import {
 import {
   bootstrapValues,
   clusterWeights,
+  expandedConfidence,
   jackknifeValues,
   percentileInterval,
   randomNormal,
@@ -133,7 +134,7 @@ const MEASURED: IntervalFamily = {
       const other = bootstrapValues(m, weights);
       return percentileInterval(
         drawn[k]!.map((v, b) => v - other[b]!),
-        0.95,
+        expandedConfidence(0.95, setting.n),
       );
     });
     const t = tInterval(clusterMean(credited(s)), 0.95);

@@ -1,6 +1,7 @@
 import {
   bcaInterval,
   bootstrapValues,
+  expandedConfidence,
   jackknifeValues,
   percentileInterval,
   type SummedStatistic,
@@ -23,7 +24,7 @@ export interface BootstrapInterval {
 /** What an interval is asked for. */
 export interface IntervalOptions {
   readonly confidence: number;
-  /** The measure is a smooth function of means, so that BCa may be used (from 30 clusters on). */
+  /** The measure is a smooth function of means, so that BCa may be used (from 100 clusters on). */
   readonly smooth: boolean;
   /** The seed of the shared weights, echoed. */
   readonly seed: number;
@@ -37,16 +38,17 @@ export interface ResampledMeasure {
   readonly leftOut?: ArrayLike<number>;
 }
 
-/** Below this many clusters an interval is null; BCa's least number; the number below which an interval carries a caveat. */
+/** Below this many clusters an interval is null; BCa's least number (with 50 clusters of unequal size it covers less than the percentile interval); the number below which an interval carries a caveat. */
 const LEAST = 2;
-const LEAST_FOR_BCA = 30;
+const LEAST_FOR_BCA = 100;
 const FEW = 50;
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /**
- * Interval of a measure from shared cluster resamples: BCa where the measure is smooth, its leave-one-out values are given and there are at least 30
- * clusters (and BCa is defined), else percentile. Source: Efron (1987); kernels pinned to scipy 1.17.
+ * Interval of a measure from shared cluster resamples: BCa where the measure is smooth, its leave-one-out values are given and there are at least 100
+ * clusters (and BCa is defined), else percentile; tails are widened for few clusters (`expandedConfidence`).
+ * Source: Efron (1987), Hesterberg (2015); kernels pinned to scipy 1.17.
  */
 export function intervalOf(measure: ResampledMeasure, options: IntervalOptions): BootstrapInterval {
   const { estimate, resampled, nClusters, leftOut } = measure;
@@ -54,8 +56,9 @@ export function intervalOf(measure: ResampledMeasure, options: IntervalOptions):
   const common = { confidence, resamples: resampled.length, seed, nClusters, fewClusters: nClusters < FEW };
   if (nClusters < LEAST || resampled.length === 0 || !Number.isFinite(estimate))
     return { ciLow: null, ciHigh: null, ciMethod: null, ...common };
+  const expanded = expandedConfidence(confidence, nClusters);
   if (options.smooth && leftOut && nClusters >= LEAST_FOR_BCA) {
-    const { low, high } = bcaInterval(resampled, { estimate, leftOut, confidence });
+    const { low, high } = bcaInterval(resampled, { estimate, leftOut, confidence: expanded });
     if (Number.isFinite(low) && Number.isFinite(high))
       return {
         ciLow: low,
@@ -64,7 +67,7 @@ export function intervalOf(measure: ResampledMeasure, options: IntervalOptions):
         ...common,
       };
   }
-  const { low, high } = percentileInterval(resampled, confidence);
+  const { low, high } = percentileInterval(resampled, expanded);
   const ciMethod = `cluster bootstrap, percentile, ${nClusters} clusters`;
   return { ciLow: finite(low), ciHigh: finite(high), ciMethod, ...common };
 }

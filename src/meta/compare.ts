@@ -1,4 +1,4 @@
-import { bootstrapSums, type Ends, percentileInterval, seeded } from "../num/index.ts";
+import { bootstrapSums, type Ends, expandedConfidence, percentileInterval, seeded } from "../num/index.ts";
 import type { EvaluateOptions, Measured } from "./evaluate-part.ts";
 import { maxTBootstrap } from "./max-t-bootstrap.ts";
 import { maxTPermutation, type PairTest, type SummedScorer } from "./max-t.ts";
@@ -102,14 +102,18 @@ function onShared(own: Additive, other: Additive, made: Resampling): Float64Arra
 }
 
 /** Interval of the difference a - b, on shared clusters where coverage differs. */
-function differenceInterval(a: Measured, b: Measured, made: Resampling & { readonly dropped: number }): Ends {
+function differenceInterval(
+  a: Measured,
+  b: Measured,
+  made: Resampling & { readonly n: number; readonly dropped: number },
+): Ends {
   const [x, y] = [a.prepared.body, b.prepared.body];
   const isSplit = made.dropped > 0 && x.kind === "additive" && y.kind === "additive";
   const first = isSplit ? onShared(x, y, made) : a.resampled;
   const second = isSplit ? onShared(y, x, made) : b.resampled;
   return percentileInterval(
     first.map((v, i) => v - second[i]!),
-    made.confidence,
+    expandedConfidence(made.confidence, made.n),
   );
 }
 
@@ -135,7 +139,7 @@ export function compareAll(
   return tests.map((t): Comparison => {
     const difference = observedDifference(measured, t);
     const [a, b] = difference >= 0 ? [measured[t.a]!, measured[t.b]!] : [measured[t.b]!, measured[t.a]!];
-    const { low, high } = differenceInterval(a, b, { ...resampling, dropped: t.dropped });
+    const { low, high } = differenceInterval(a, b, { ...resampling, n: t.n, dropped: t.dropped });
     return {
       dataset: part.view.dataset.head.name,
       gold: part.view.gold.name,

@@ -87,7 +87,7 @@ interface Made {
 }
 
 /** Least number of clusters for leave-one-out values to be worth their cost. */
-const JACKKNIFE = 30;
+const JACKKNIFE = 100;
 
 function interval(made: Made, resampled: Float64Array, options: EvaluateOptions): BootstrapInterval {
   const { part, measure } = made;

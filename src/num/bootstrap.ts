@@ -1,7 +1,8 @@
-import { normalCdf, normalQuantile } from "./normal.ts";
+import { normalCdf, normalQuantile, normalSf } from "./normal.ts";
 import { pairwiseMean } from "./pairwise-sum.ts";
 import { quantileSorted } from "./quantile.ts";
 import type { Rng } from "./rng.ts";
+import { studentTQuantile } from "./student-t.ts";
 
 /** A statistic as summed rows: [nClusters x nCols] row-major `stats`, and what the column sums come to. */
 export interface SummedStatistic {
@@ -164,6 +165,17 @@ export function percentileInterval(values: ArrayLike<number>, confidence: number
   const sorted = sortedValues(values);
   const tail = (1 - confidence) / 2;
   return { low: quantileSorted(sorted, tail), high: quantileSorted(sorted, 1 - tail) };
+}
+
+/**
+ * The confidence to ask of a percentile or BCa interval so that it holds `confidence` with few clusters: normal quantiles become Student's t on
+ * nClusters - 1, times sqrt(nClusters / (nClusters - 1)), since resamples spread too little by that factor. 0.95 becomes 0.958 at 50 clusters, 0.968 at 20.
+ * Fewer than two clusters leave it as it is. Source: Hesterberg (2015), What teachers should know about the bootstrap.
+ */
+export function expandedConfidence(confidence: number, nClusters: number): number {
+  if (!(nClusters >= 2)) return confidence;
+  const t = studentTQuantile((1 + confidence) / 2, nClusters - 1) * Math.sqrt(nClusters / (nClusters - 1));
+  return 1 - 2 * normalSf(t);
 }
 
 /** Basic interval: the percentile interval reflected at the estimate. Source: Davison and Hinkley (1997); pinned to scipy 1.17. */

@@ -11,10 +11,10 @@ function interval(n: number, smooth = true) {
   return bootstrapInterval(scorer, clusterWeights(n, 500, seeded(7)), { ...options, smooth });
 }
 
-test("bootstrapInterval takes BCa for smooth measures from 30 clusters on, else percentile", () => {
-  expect(interval(30).ciMethod).toBe("cluster bootstrap, BCa, 30 clusters");
-  expect(interval(29).ciMethod).toBe("cluster bootstrap, percentile, 29 clusters");
-  expect(interval(30, false).ciMethod).toBe("cluster bootstrap, percentile, 30 clusters");
+test("bootstrapInterval takes BCa for smooth measures from 100 clusters on, else percentile", () => {
+  expect(interval(100).ciMethod).toBe("cluster bootstrap, BCa, 100 clusters");
+  expect(interval(99).ciMethod).toBe("cluster bootstrap, percentile, 99 clusters");
+  expect(interval(100, false).ciMethod).toBe("cluster bootstrap, percentile, 100 clusters");
 });
 
 test("bootstrapInterval surrounds the mean and carries its making", () => {

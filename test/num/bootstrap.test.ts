@@ -5,6 +5,7 @@ import {
   bootstrapSums,
   bootstrapValues,
   clusterWeights,
+  expandedConfidence,
   jackknifeValues,
   percentileInterval,
   seeded,
@@ -79,4 +80,12 @@ test("bootstrapSums adds up every resample as by hand, for any number of columns
       const out = new Float64Array(nResamples * nCols);
       expect([...bootstrapSums(stats, nCols, weights, out)]).toEqual(expected);
     }
+});
+
+test("expandedConfidence(0.95, n) is wider with few clusters and tends to 0.95", () => {
+  // scipy 1.17.1: 1 - 2 * norm.sf(t.ppf(0.975, n - 1) * sqrt(n / (n - 1)))
+  expect(expandedConfidence(0.95, 20)).toBeCloseTo(0.9682383401593041, 9);
+  expect(expandedConfidence(0.95, 50)).toBeCloseTo(0.9576411775772449, 9);
+  expect(expandedConfidence(0.95, 1e6)).toBeCloseTo(0.95, 5);
+  expect(expandedConfidence(0.9, 1)).toBe(0.9);
 });

@@ -1,6 +1,6 @@
 import {
   bootstrapValues,
-  normalSf,
+  expandedConfidence,
   percentileInterval,
   studentTCdf,
   studentTQuantile,
@@ -52,7 +52,7 @@ export function wholeValue({ stats, nCols, combine }: SummedStatistic): number {
 }
 
 /**
- * Percentile interval of resampled values, its tails widened for few clusters: normal quantiles become Student's t on G - 1, times sqrt(G / (G - 1)).
+ * Percentile interval of resampled values, its tails widened for few clusters (`expandedConfidence`).
  * Undefined values in more than half of the resamples leave no interval. Source: Hesterberg (2015), What teachers should know about the bootstrap.
  */
 export function estimateOf(
@@ -64,8 +64,7 @@ export function estimateOf(
   const nClusters = weights.length / resampled.length;
   if (!Number.isFinite(value) || defined < resampled.length / 2 || defined < 20 || nClusters < 2)
     return { value, ciLow: null, ciHigh: null };
-  const t = studentTQuantile((1 + confidence) / 2, nClusters - 1) * Math.sqrt(nClusters / (nClusters - 1));
-  const { low, high } = percentileInterval(resampled, 1 - 2 * normalSf(t));
+  const { low, high } = percentileInterval(resampled, expandedConfidence(confidence, nClusters));
   return { value, ciLow: low, ciHigh: high };
 }
 
