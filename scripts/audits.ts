@@ -1,7 +1,7 @@
 /** Refreshes the figures of docs/audits.md and docs/guide-pressure.md from the published data: tsx scripts/audits.ts [block...]. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { alpacaEvalFigures } from "./audit-figures/alpaca-eval.ts";
+import { alpacaEvalFigures, alpacaEvalGuardFigures } from "./audit-figures/alpaca-eval.ts";
 import { exampleFigures } from "./audit-figures/example.ts";
 import { laboratoryFigures } from "./audit-figures/laboratory.ts";
 import { llmBarFigures } from "./audit-figures/llmbar.ts";
@@ -14,6 +14,7 @@ const BLOCKS: Readonly<Record<string, () => string | Promise<string>>> = {
   llmbar: llmBarFigures,
   "rm-bench": rmBenchFigures,
   "alpaca-eval": alpacaEvalFigures,
+  "alpaca-eval-guard": alpacaEvalGuardFigures,
   pools: poolFigures,
   example: exampleFigures,
   laboratory: () => laboratoryFigures(0),
@@ -27,9 +28,10 @@ for (const name of asked.length > 0 ? asked : Object.keys(BLOCKS)) {
   const [open, close] = [`<!-- figures: ${name} -->`, `<!-- /figures: ${name} -->`];
   const page = PAGES.find((p) => readFileSync(p, "utf8").includes(open));
   if (page === undefined) throw new Error(`no page has a block ${name}`);
+  const made = await make();
   const text = readFileSync(page, "utf8");
   const [from, to] = [text.indexOf(open), text.indexOf(close)];
   if (to < from) throw new Error(`${page}: block ${name} is not closed`);
-  writeFileSync(page, `${text.slice(0, from + open.length)}\n${await make()}\n${text.slice(to)}`);
+  writeFileSync(page, `${text.slice(0, from + open.length)}\n${made}\n${text.slice(to)}`);
   console.error(`${name}: written`);
 }

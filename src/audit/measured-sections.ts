@@ -95,6 +95,8 @@ export interface PressureSection {
   readonly droppedOutputs: number;
   readonly resamples: number;
   readonly method: string;
+  /** What to know before the numbers are used; none where empty. */
+  readonly warnings: readonly string[];
   readonly points: readonly PressurePointRow[];
 }
 

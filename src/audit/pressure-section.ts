@@ -57,6 +57,7 @@ export function pressureSection(
     dropped: rest.dropped,
     resamples: rest.resamples,
     method: rest.method,
+    warnings: rest.warnings,
     points: points.map((p) => ({
       n: p.n,
       kl: known(p.kl),
@@ -134,7 +135,9 @@ function signed(v: number | null): string {
 const interval = (e: AuditEstimate): string =>
   `${signed(e.value)} SD [${signed(e.ciLow)}, ${signed(e.ciHigh)}]`;
 
-/** One or two sentences on a pressure section: how far it can be trusted, and what there is to gain. */
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** Sentences on a pressure section: how far it can be trusted, what there is to gain, and what warns of it. */
 export function pressureSentences(section: PressureSection): string[] {
   const { safeN, maxN, proxy, gold, delta, n, points, peakN } = section;
   const last = points.at(-1)!;
@@ -151,5 +154,5 @@ export function pressureSentences(section: PressureSection): string[] {
       ? " The outputs are those of different systems, not draws of one policy: nothing is said of a policy's own draws."
       : "";
   const peak = peakN < last.n ? ` The estimate is highest at n = ${peakN}.` : "";
-  return [first + pool, gain + none + peak];
+  return [first + pool, gain + none + peak, ...section.warnings.map(sentence)];
 }

@@ -79,6 +79,7 @@ const pressure = z.strictObject({
   droppedOutputs: z.number(),
   resamples: z.number(),
   method: z.string(),
+  warnings: z.array(z.string()).readonly().describe("what to know before the numbers are used"),
   points: z
     .array(
       z.strictObject({

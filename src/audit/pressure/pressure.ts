@@ -1,6 +1,7 @@
 import { UserError } from "../../core/index.ts";
 import { type Ends, percentileInterval, type Rng } from "../../num/index.ts";
 import { bestOfNKl, type ItemOutputs } from "./best-of-n.ts";
+import { goldErrors } from "./curve-errors.ts";
 import { curvePoints, outputsGrid, outputsOfMost } from "./outputs-grid.ts";
 import { fitOveroptimisation, MIN_FIT_POINTS } from "./overoptimisation.ts";
 import { proxyGoldGap } from "./proxy-gold-gap.ts";
@@ -83,6 +84,18 @@ export interface Pressure {
   readonly dropped: number;
   readonly resamples: number;
   readonly method: string;
+  /** What to know before the numbers are used; none where empty. */
+  readonly warnings: readonly string[];
+}
+
+/** Independent items below which bounds are said to be less sure: with 20 they held in 94 to 98% of simulated samples, with other gold they may in fewer. */
+const FEW_CLUSTERS = 50;
+
+function warningsOf(nClusters: number, confidence: number): string[] {
+  if (nClusters >= FEW_CLUSTERS) return [];
+  return [
+    `few items: bounds from ${nClusters} independent items may hold in less than ${100 * confidence}% of samples; take ${FEW_CLUSTERS} or more`,
+  ];
 }
 
 interface Kept {
@@ -183,7 +196,7 @@ export function optimisationPressure(data: PressureData, options: PressureOption
   const axis = points.map((n) => (isPolicy ? Math.sqrt(bestOfNKl(n)) : Math.log(n)));
   const gap = (c: Curves): number => proxyGoldGap(axis, c.proxy, c.gold);
   const bounds = dropBounds(
-    { estimate: estimate.gold, resampled: resampled.map((c) => c.gold), nClusters },
+    { estimate: estimate.gold, resampled: resampled.map((c) => c.gold), errors: goldErrors(curves) },
     confidence,
   );
   const at = (of: "proxy" | "gold", k: number): Estimate =>
@@ -219,6 +232,8 @@ export function optimisationPressure(data: PressureData, options: PressureOption
     nClusters,
     dropped: kept.dropped,
     resamples,
-    method: "cluster bootstrap by item; percentile intervals of points, max-t lower bounds of changes",
+    method:
+      "cluster bootstrap by item; percentile intervals of points, studentised max-t lower bounds of changes",
+    warnings: warningsOf(nClusters, confidence),
   };
 }

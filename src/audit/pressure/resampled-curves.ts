@@ -32,8 +32,8 @@ function clusterRows(grid: OutputsGrid, clusterOf: ArrayLike<number>, nClusters:
   return rows;
 }
 
-/** A spread so small beside its mean is rounding. */
-function spreadOf(square: number, mean: number): number {
+/** SD from a mean square and a mean; a spread so small beside its mean is rounding, and 0. */
+export function meanSpread(square: number, mean: number): number {
   const variance = square - mean * mean;
   return variance > 1e-14 * square ? Math.sqrt(variance) : 0;
 }
@@ -45,8 +45,8 @@ function curvesOf(sums: ArrayLike<number>, at: number, p: number): Curves {
     Float64Array.from({ length: p }, (_, k) =>
       sd === 0 ? 0 : (sums[at + offset + k]! - sums[at + offset]!) / (n * sd),
     );
-  const proxySd = spreadOf(sums[at + 3 * p]! / n, sums[at]! / n);
-  const goldSd = spreadOf(sums[at + 3 * p + 1]! / n, sums[at + p]! / n);
+  const proxySd = meanSpread(sums[at + 3 * p]! / n, sums[at]! / n);
+  const goldSd = meanSpread(sums[at + 3 * p + 1]! / n, sums[at + p]! / n);
   return { proxy: read(0, proxySd), gold: read(p, goldSd), oracle: read(2 * p, goldSd), proxySd, goldSd };
 }
 
@@ -55,6 +55,10 @@ export interface ResampledCurves {
   readonly estimate: Curves;
   readonly resampled: readonly Curves[];
   readonly nClusters: number;
+  /** Sums over each cluster's items, [nClusters x (3 nPoints + 3)]: proxy, gold and oracle by point, two squares at n = 1, items. */
+  readonly rows: Float64Array;
+  /** How often each resample draws each cluster, [resamples x nClusters]. */
+  readonly weights: Uint16Array;
 }
 
 export interface ResampleOptions {
@@ -78,5 +82,7 @@ export function resampleCurves(grid: OutputsGrid, options: ResampleOptions): Res
     estimate: curvesOf(whole, 0, p),
     resampled: Array.from({ length: resamples }, (_, b) => curvesOf(sums, b * nCols, p)),
     nClusters,
+    rows,
+    weights,
   };
 }

@@ -94,12 +94,18 @@ test("each mitigation mends the error that it is for", () => {
   };
   const exploits = { kind: "exploitable", share: 0.02, gain: 10, cost: 4 } as const;
   const heavy = { kind: "heavy-tails", scale: 1, df: 1 } as const;
-  expect(gainOf({ kind: "noise", sd: 1 }, { kind: "mean" }, { members: 4 }).low).toBeGreaterThan(0);
+  // Derived: normal proxies gain corr(proxy, gold) x E[max of 32]. Averaging 4 takes the error's variance from 1 to 1/4; taking length (variance 1)
+  // out leaves the error's 1/4.
+  const most = expectedMax(32);
+  const mean = gainOf({ kind: "noise", sd: 1 }, { kind: "mean" }, { members: 4 });
+  expect(Math.abs(mean.value - most * (1 / Math.sqrt(1.25) - 1 / Math.SQRT2))).toBeLessThan(0.06);
+  const residual = gainOf({ kind: "length", weight: 1 }, { kind: "length-residual" });
+  expect(Math.abs(residual.value - most * (1 / Math.sqrt(1.25) - 1 / Math.sqrt(2.25)))).toBeLessThan(0.06);
+  // Not derived, only the sign is claimed: no closed form is known to us for picks among exploits and for Cauchy errors cut off.
   expect(gainOf(exploits, { kind: "worst" }, { members: 4 }).low).toBeGreaterThan(0);
   expect(gainOf(exploits, { kind: "uncertainty", lambda: 1 }, { members: 4 }).low).toBeGreaterThan(0);
   expect(gainOf(exploits, { kind: "guard", sensitivity: 0.95, specificity: 0.95 }).low).toBeGreaterThan(0);
   expect(gainOf(heavy, { kind: "clip", quantile: 0.9 }).low).toBeGreaterThan(0);
-  expect(gainOf({ kind: "length", weight: 1 }, { kind: "length-residual" }).low).toBeGreaterThan(0);
 });
 
 test("an ensemble whose members share their exploits mends nothing", () => {

@@ -97,3 +97,12 @@ test("proxyGoldGap by hand: 0 for the same curve, 1 for a flat gold, exact where
   expect(proxyGoldGap([0, 1], [0, 2], [1, 1])).toBeCloseTo(0.5, 14);
   expect(proxyGoldGap(axis, [0, 0, 0], [0, 1, 2])).toBeNaN();
 });
+
+test("few items: a warning under 50 independent items, none from there on", () => {
+  const of = (nItems: number) =>
+    optimisationPressure({ items: itemsOf(nItems, 8), source: "pool" }, options());
+  expect(of(50).warnings).toEqual([]);
+  expect(of(49).warnings).toEqual([
+    "few items: bounds from 49 independent items may hold in less than 95% of samples; take 50 or more",
+  ]);
+});
