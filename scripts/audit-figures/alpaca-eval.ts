@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
+  type GuardResult,
+  guardScorer,
   lengthControlSystems,
   type LengthControlModel,
   repeatedAnswers,
@@ -6,9 +11,10 @@ import {
   systemsAgainst,
   type SystemLengthControl,
 } from "../../src/audit/index.ts";
-import type { Dataset } from "../../src/core/index.ts";
+import { type Dataset, isScored, plainContext, type Task } from "../../src/core/index.ts";
 import { spearman } from "../../src/meta/index.ts";
 import { clusterWeights, type Ends, percentileInterval, seeded } from "../../src/num/index.ts";
+import { createScorer } from "../../src/scorers/index.ts";
 import { cell, onePublished, SEED, table } from "./shared-data.ts";
 
 const JUDGE = "weighted_alpaca_eval_gpt4_turbo";
@@ -118,6 +124,83 @@ export function leaderboardsAgainstElo(dataset: Dataset): {
 
 /** Systems whose answers repeat, most repetitive first. */
 export const repeaters = (dataset: Dataset): RepeatedAnswer[] => repeatedAnswers(dataset);
+
+/** The judge's preference for each output over the baseline's, [nOutputs]: its pairs list the baseline first. NaN where it was not asked. */
+function preferences(dataset: Dataset): Float64Array {
+  const verdict = tableOf(dataset, JUDGE);
+  const out = new Float64Array(dataset.outputs.length).fill(NaN);
+  const at = new Map(dataset.outputs.map((o, i) => [o.id, i]));
+  dataset.pairs.forEach((pair, p) => {
+    if (!Number.isNaN(verdict[p]!)) out[at.get(pair.b)!] = 1 - verdict[p]!;
+  });
+  return out;
+}
+
+/** The list of all answers with text as `repeated-answer` reads it, and what the scorer says of each output. */
+async function repeatedByList(dataset: Dataset): Promise<Float64Array> {
+  const dir = mkdtempSync(join(tmpdir(), "trenchcoat-answers-"));
+  try {
+    const file = join(dir, "answers.jsonl");
+    const known = dataset.outputs.filter((o) => o.text !== undefined);
+    writeFileSync(file, known.map((o) => JSON.stringify({ item: o.itemId, text: o.text })).join("\n"));
+    const scorer = await createScorer(`repeated-answer:file=${file}`);
+    const items = new Map(dataset.items.map((item) => [item.id, item]));
+    const tasks = known.map((o): Task => ({ item: items.get(o.itemId)!, outputs: [o] }));
+    const scores = await scorer.score(tasks, plainContext(SEED));
+    const values = new Map(known.map((o, i) => [o.id, scores[i]!]));
+    return Float64Array.from(dataset.outputs, ({ id }) => {
+      const found = values.get(id);
+      return found && isScored(found) ? found.values[0]! : NaN;
+    });
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+/** The judge behind the guard against one text for many items, on all its outputs; only those of ten systems have texts. */
+export async function guardedJudge(dataset: Dataset): Promise<GuardResult> {
+  const judge = dataset.tables.find((t) => t.scorer.name === JUDGE)!.scorer;
+  const guard = await createScorer("repeated-answer:file=examples/data/answers.jsonl");
+  return guardScorer(dataset, {
+    call: JUDGE,
+    spec: judge,
+    isPublished: true,
+    values: preferences(dataset),
+    guards: [
+      {
+        call: "repeated-answer",
+        spec: guard.spec,
+        values: await repeatedByList(dataset),
+        strikes: "below",
+        threshold: 1,
+      },
+    ],
+    gold: null,
+    nFolds: 10,
+    seed: SEED,
+    confidence: 0.95,
+    resamples: 1000,
+  }).result;
+}
+
+/** What the guard does to the judge's win rates. */
+export async function alpacaEvalGuardFigures(): Promise<string> {
+  const { systems, nSystems, nStruck, guards, n } = await guardedJudge(await alpacaEvalData());
+  return [
+    table(
+      ["system", "struck", "win rate, %", "behind the guard, %", `place of ${nSystems}`, "behind the guard"],
+      systems.map((s) => [
+        s.system,
+        `${s.nStruck} of ${s.n}`,
+        percent(s.before),
+        percent(s.after),
+        s.placeBefore,
+        s.placeAfter,
+      ]),
+    ),
+    `${nStruck} of ${n.toLocaleString("en")} outputs are struck; ${guards[0]!.nWithoutValue.toLocaleString("en")} have no text and pass.`,
+  ].join("\n\n");
+}
 
 const VARIANTS = [
   "gpt-3.5-turbo-1106_concise",

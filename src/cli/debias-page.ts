@@ -42,9 +42,38 @@ function reauditSection({
   ];
 }
 
+/** Agreement with humans before and after as a section of a page; none where it was not measured. */
+export function agreementSection(
+  { agreement }: Pick<DebiasResult, "agreement">,
+  { how, changed }: { readonly how: string; readonly changed: string },
+): PageContent["sections"] {
+  if (!agreement) return [];
+  const { measure, before, after, p } = agreement;
+  return [
+    {
+      id: "agreement",
+      title: "Agreement with humans",
+      figures: [
+        {
+          id: "agreement-chart",
+          title: `${measure} before and after`,
+          caption: `${measure}, ${how}; the difference has its own paired test (p ${p?.toFixed(3) ?? "undefined"}), which overlapping bars do not tell.`,
+          alt: `before ${before.value?.toFixed(3)}, after ${after.value?.toFixed(3)}`,
+          chart: {
+            kind: "intervals",
+            x: measure,
+            marks: [],
+            rows: [bar("as it is", before), bar(changed, after, { family: "composite" })],
+          },
+        },
+      ],
+    },
+  ];
+}
+
 /** A repair as a page: agreement before and after, and what goes with the score before, after, and with the gold itself. */
 export function debiasPage(found: DebiasResult): PageContent {
-  const { agreement, features, confidence, nFolds, scorer } = found;
+  const { features, confidence, nFolds, scorer } = found;
   const order = features.toSorted((a, b) => Math.abs(b.before.value ?? 0) - Math.abs(a.before.value ?? 0));
   const how = `held out in ${nFolds} folds of item groups; bars: ${100 * confidence}% intervals by group`;
   return {
@@ -52,31 +81,7 @@ export function debiasPage(found: DebiasResult): PageContent {
     where: `${found.dataset} · ${scorer} · ${found.gold === null ? "no gold" : `gold: ${found.gold}`}`,
     sentences: found.decision,
     sections: [
-      ...(agreement
-        ? [
-            {
-              id: "agreement",
-              title: "Agreement with humans",
-              figures: [
-                {
-                  id: "agreement-chart",
-                  title: `${agreement.measure} before and after`,
-                  caption: `${agreement.measure}, ${how}; the difference has its own paired test (p ${agreement.p?.toFixed(3) ?? "undefined"}), which overlapping bars do not tell.`,
-                  alt: `before ${agreement.before.value?.toFixed(3)}, after ${agreement.after.value?.toFixed(3)}`,
-                  chart: {
-                    kind: "intervals",
-                    x: agreement.measure,
-                    marks: [],
-                    rows: [
-                      bar("as it is", agreement.before),
-                      bar("repaired", agreement.after, { family: "composite" }),
-                    ],
-                  },
-                } as const,
-              ],
-            },
-          ]
-        : []),
+      ...agreementSection(found, { how, changed: "repaired" }),
       ...reauditSection(found),
       {
         id: "features",

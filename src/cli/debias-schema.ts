@@ -30,6 +30,20 @@ const reauditSide = z.strictObject({
     .nullable(),
 });
 
+const agreement = z
+  .strictObject({
+    measure: z.string(),
+    level: z.string(),
+    grouping: z.string(),
+    before: estimate,
+    after: estimate,
+    difference: estimate.describe("after less before"),
+    p: numberOrNull,
+    test: z.string().nullable(),
+    n: z.number(),
+  })
+  .nullable();
+
 /** What `debias --json` prints: mirrors `DebiasResult` of the audit room. */
 export const debiasResultSchema = z.strictObject({
   dataset: z.string(),
@@ -47,19 +61,7 @@ export const debiasResultSchema = z.strictObject({
   confidence: z.number(),
   leftOut: z.array(z.strictObject({ feature: z.string(), reason: z.string() })).readonly(),
   decision: z.array(z.string()).readonly(),
-  agreement: z
-    .strictObject({
-      measure: z.string(),
-      level: z.string(),
-      grouping: z.string(),
-      before: estimate,
-      after: estimate,
-      difference: estimate.describe("after less before"),
-      p: numberOrNull,
-      test: z.string().nullable(),
-      n: z.number(),
-    })
-    .nullable(),
+  agreement,
   explained: z.strictObject({ before: numberOrNull, after: numberOrNull }),
   features: z
     .array(
@@ -89,4 +91,52 @@ export const debiasResultSchema = z.strictObject({
     .nullable()
     .describe("audit by edits on item groups that the repair was not fitted on"),
   reauditAbsent: z.string().nullable(),
+});
+
+/** What `debias --guard --json` prints: mirrors `GuardResult` of the audit room. */
+export const guardResultSchema = z.strictObject({
+  dataset: z.string(),
+  scorer: z.string(),
+  signature: z.string(),
+  seed: z.number(),
+  gold: z.string().nullable(),
+  nFolds: z.number(),
+  n: z.number().describe("scored outputs"),
+  nItems: z.number(),
+  nClusters: z.number(),
+  dropped: z.number(),
+  confidence: z.number(),
+  floor: z
+    .strictObject({ value: z.number(), quantile: z.number() })
+    .describe("what a struck output scores, higher better"),
+  nStruck: z.number(),
+  guards: z
+    .array(
+      z.strictObject({
+        guard: z.string(),
+        signature: z.string(),
+        strikes: z.enum(["below", "above"]),
+        threshold: z.number(),
+        nStruck: z.number(),
+        nWithoutValue: z.number(),
+      }),
+    )
+    .readonly(),
+  nSystems: z.number(),
+  systems: z
+    .array(
+      z.strictObject({
+        system: z.string(),
+        n: z.number(),
+        nStruck: z.number(),
+        before: z.number(),
+        after: z.number(),
+        placeBefore: z.number(),
+        placeAfter: z.number(),
+      }),
+    )
+    .readonly()
+    .describe("systems with struck outputs, most struck first"),
+  decision: z.array(z.string()).readonly(),
+  agreement,
 });

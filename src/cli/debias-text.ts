@@ -1,14 +1,10 @@
 import type { DebiasResult, ReauditSide } from "../audit/index.ts";
 import { visible } from "../core/index.ts";
-import { formatInterval, formatP, formatPercent, padEnd, wrap } from "../report/index.ts";
+import { formatInterval, formatP, formatPercent, wrap } from "../report/index.ts";
+import { aligned } from "./aligned.ts";
 
-/** Lines of cells padded to columns. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
-  return rows.map((row) => `  ${row.map((text, c) => padEnd(text, widths[c]!)).join("  ")}`.trimEnd());
-}
-
-function agreementLines({ agreement }: DebiasResult): string[] {
+/** Agreement before and after with its test; nothing where it was not measured. */
+export function agreementLines({ agreement }: Pick<DebiasResult, "agreement">): string[] {
   if (!agreement) return [];
   const { measure, before, after, difference, p, test, n } = agreement;
   return [

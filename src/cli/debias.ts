@@ -15,6 +15,7 @@ import { chooseGold, makeView, type View } from "../meta/index.ts";
 import { scoreRows } from "../run/index.ts";
 import { scorerMaker } from "../scorers/index.ts";
 import { DATA_FLAGS, wholeNumber } from "./data-flags.ts";
+import { outputValuesOf, runGuard } from "./debias-guard.ts";
 import { debiasPage } from "./debias-page.ts";
 import { debiasText } from "./debias-text.ts";
 import { LABELLED_FLAGS, oneDataset, scorerBeside } from "./labelled-data.ts";
@@ -22,7 +23,8 @@ import { type AskingContext, askingScorers, MODEL_FLAGS } from "./model-flags.ts
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
-import { writeOutput } from "./write-output.ts";
+import { vetoFlags } from "./veto-flag.ts";
+import { writeForm } from "./write-form.ts";
 
 function methodFlag(args: Args): NuisanceMethod {
   const given = String(args["method"]);
@@ -75,21 +77,19 @@ async function run(args: Args, io: Io): Promise<number> {
   };
   const read = await oneDataset(args, io);
   const { dataset, candidate } = await askingScorers(args, io, (ctx) => scorerBeside(read, call, ctx));
-  const table = candidate.tables.find((t) => t.over === "outputs" && t.repeat === 0);
-  if (!table)
-    throw new UserError({
-      where: `scorer ${call}`,
-      problem: "does not score single outputs",
-      expected: "a scorer of outputs: features are of one text",
-    });
   const gold = chooseGold(dataset, textOf(args["gold"]));
   const isUsable = gold !== undefined && gold.over !== "systems";
+  if (vetoFlags(args, "guard").length > 0) {
+    const of = { dataset, candidate, call, gold: isUsable ? gold.name : null, seed };
+    await runGuard(of, { args, io });
+    return 0;
+  }
   const view = isUsable ? makeView(dataset, gold, filtersOf(args)) : undefined;
   const whole = {
     ...options,
     spec: candidate.spec,
     isPublished: candidate.spec.origin === "imported",
-    values: table.values,
+    values: outputValuesOf(candidate, call, "features are of one text"),
     gold: isUsable ? gold.name : null,
     worth: view ? worthByGold(view) : UNKNOWN_WORTH,
     isGivenGold: isUsable && args["withoutGold"] !== true,
@@ -98,21 +98,18 @@ async function run(args: Args, io: Io): Promise<number> {
     ? { refused: "scores of the data cannot be asked again" }
     : await askingScorers(args, io, (ctx) => reaudited(dataset, whole, { view, ctx }));
   const { result, form } = repair(dataset, whole, again);
-  const file = textOf(args["out"]);
-  if (file !== undefined) {
-    await writeOutput("--out", file, `${JSON.stringify(form, null, 2)}\n`);
-    io.err(`repaired scorer written to ${file}; use it as --scorer fitted:${file}\n`);
-  }
+  await writeForm(form, "repaired", { args, io });
   const text = debiasText(result, io.columns ?? 100);
   await writePage({ args, io }, debiasPage(result), text);
   io.out(args["json"] === true ? `${JSON.stringify(result)}\n` : text);
   return 0;
 }
 
-/** `trenchcoat debias`: takes what length and look explain off a scorer, and says what that did to its agreement with humans. */
+/** `trenchcoat debias`: takes what length and look explain off a scorer, or puts guards before it, and says what that did to its agreement with humans. */
 export const debias: Verb = {
   name: "debias",
-  summary: "repair a scorer: take nuisance features off it, tested on held-out folds against humans",
+  summary:
+    "repair a scorer: take nuisance features off it or guard it, tested on held-out folds against humans",
   positional: "<paths...>",
   flags: [
     { flags: "-o, --out <file>", summary: "write the repaired scorer, for --scorer fitted:FILE" },
@@ -126,6 +123,12 @@ export const debias: Verb = {
       flags: "--without-gold",
       summary: "take off all that features explain, also what humans like of them",
     },
+    {
+      flags: "--guard <rule>",
+      summary:
+        "instead of taking features off, put a guard before the scorer: outputs it strikes get a floor; SCORER<NUMBER or SCORER>NUMBER, repeatable",
+      repeatable: true,
+    },
     { flags: "--folds <n>", summary: "folds of item groups", default: "10" },
     { flags: "--resamples <n>", summary: "bootstrap resamples and permutations", default: "1000" },
     PAGE_FLAG,
@@ -138,6 +141,7 @@ export const debias: Verb = {
     "trenchcoat debias ../shared/data/realsumm --scorer rouge_1_recall --feature characters",
     "trenchcoat debias answers.jsonl --scorer chrf --gold quality -o chrf-repaired.json",
     "trenchcoat attack answers.jsonl --scorer fitted:chrf-repaired.json",
+    'trenchcoat debias answers.jsonl --scorer my-judge --guard "repeated-answer:file=answers.jsonl<1" -o guarded.json',
   ],
   run,
 };

@@ -57,30 +57,6 @@ function numbered(args: Args, flag: string, key: string): { name: string; value:
   });
 }
 
-/** A veto as it is asked for: `json-valid<1`, `length>4000`. */
-export interface VetoFlag {
-  readonly call: string;
-  readonly strikes: "below" | "above";
-  readonly threshold: number;
-}
-
-/** `--veto CALL<NUMBER` or `CALL>NUMBER`, repeatable. @throws UserError */
-export function vetoFlags(args: Args): VetoFlag[] {
-  return strings(args["veto"]).map((text) => {
-    const found = /^(.+)([<>])\s*(-?[\d.]+(?:e-?\d+)?)$/i.exec(text);
-    const threshold = found ? Number(found[3]) : NaN;
-    if (!found || Number.isNaN(threshold))
-      throw new UserError({
-        where: "--veto",
-        problem: "invalid veto",
-        expected: "SCORER<NUMBER or SCORER>NUMBER",
-        got: `"${text}"`,
-        help: 'for example: --veto "json-valid<1"',
-      });
-    return { call: found[1]!.trim(), strikes: found[2] === "<" ? "below" : "above", threshold };
-  });
-}
-
 /** How preferences become labels of a head. @throws UserError */
 export function voteFlags(args: Args): VoteOptions & { readonly ties: TieModel } {
   const raterWeights = Object.fromEntries(

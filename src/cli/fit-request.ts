@@ -22,10 +22,11 @@ import { type Candidate, candidates, chooseMeasures, type Part } from "../meta/i
 import { encoderOf } from "../scorers/index.ts";
 import { wholeNumber } from "./data-flags.ts";
 import { costsOf } from "./fit-costs.ts";
-import { type FeatureWord, featureFlags, memberNames, ruleNames, vetoFlags, voteFlags } from "./fit-flags.ts";
+import { type FeatureWord, featureFlags, memberNames, ruleNames, voteFlags } from "./fit-flags.ts";
 import { type GoldenData, goldenData, numberFlag, withScorer } from "./labelled-data.ts";
 import { type AskingContext, askingScorers } from "./model-flags.ts";
 import { strings, textOf } from "./parse-flags.ts";
+import { vetoFlags } from "./veto-flag.ts";
 import type { Args, Io } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
@@ -103,7 +104,7 @@ async function readMembers({ args, io, ctx }: Asking): Promise<Read> {
   const members = await scored(raw, calls, ctx);
   const guards = await scored(
     members.data,
-    vetoFlags(args).map((v) => v.call),
+    vetoFlags(args, "veto").map((v) => v.call),
     ctx,
   );
   return { part: guards.data.part, members: members.found, guards: guards.found };
@@ -111,7 +112,7 @@ async function readMembers({ args, io, ctx }: Asking): Promise<Read> {
 
 function guardsOf(data: FitData, found: readonly Candidate[], args: Args): Guard[] {
   const { part } = data;
-  return vetoFlags(args).map(({ strikes, threshold }, k) => ({
+  return vetoFlags(args, "veto").map(({ strikes, threshold }, k) => ({
     data: memberData(part.view, found[k]!, Array.from(part.units)),
     strikes,
     threshold,

@@ -6,7 +6,7 @@ import { attackResultSchema } from "./attack-schema.ts";
 import { doctorResultSchema } from "./doctor-schema.ts";
 import { estimateResultSchema } from "./estimate-schema.ts";
 import { fitResultSchema } from "./fit-schema.ts";
-import { debiasResultSchema } from "./debias-schema.ts";
+import { debiasResultSchema, guardResultSchema } from "./debias-schema.ts";
 import { gateResultSchema } from "./gate-schema.ts";
 import { powerResultSchema } from "./power-schema.ts";
 import { rankResultSchema } from "./rank-schema.ts";
@@ -42,6 +42,7 @@ export const SCHEMAS = {
   audit: { form: auditResultSchema, of: "trenchcoat audit PATH... --scorer CALL --json" },
   attack: { form: attackResultSchema, of: "trenchcoat attack PATH... --scorer CALL --json" },
   debias: { form: debiasResultSchema, of: "trenchcoat debias PATH... --scorer NAME --json" },
+  guard: { form: guardResultSchema, of: "trenchcoat debias PATH... --scorer NAME --guard RULE --json" },
   scorers: { form: scorersSchema, of: "trenchcoat scorers --json" },
   doctor: { form: doctorResultSchema, of: "trenchcoat doctor URL|FILE --json" },
   inspect: { form: inspectSchema, of: "trenchcoat data inspect PATH... --json" },

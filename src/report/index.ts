@@ -10,6 +10,6 @@ export * from "./markdown.ts";
 export type * from "./page-data.ts";
 export type * from "./page-items.ts";
 export * from "./terminal.ts";
-export { padEnd, padStart, wrap } from "./text-width.ts";
+export { padEnd, padStart, textWidth, wrap } from "./text-width.ts";
 export * from "./view.ts";
 export * from "./word-diff.ts";

@@ -3,6 +3,7 @@ import {
   againstPublished,
   alpacaEvalData,
   fromRows,
+  guardedJudge,
   leaderboardsAgainstElo,
   repeaters,
 } from "../../scripts/audit-figures/alpaca-eval.ts";
@@ -116,6 +117,20 @@ describeData("alpaca_eval", () => {
     const [first, second] = repeaters(data);
     expect(first).toMatchObject({ system: "NullModel", share: 1, n: 805 });
     expect(second!.share).toBeLessThan(0.05);
+  });
+
+  test("the guard against repeated answers strikes all of NullModel's and takes it from the first of 58 places to the last", async () => {
+    const { systems, nSystems, agreement } = await guardedJudge(data);
+    expect(nSystems).toBe(58);
+    expect(systems[0]).toMatchObject({
+      system: "NullModel",
+      n: 805,
+      nStruck: 805,
+      placeBefore: 1,
+      placeAfter: 58,
+    });
+    for (const other of systems.slice(1)) expect(other.nStruck).toBeLessThan(10);
+    expect(agreement).toBeNull();
   });
 });
 

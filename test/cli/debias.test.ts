@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
-import type { DebiasResult } from "../../src/audit/index.ts";
-import { debiasResultSchema } from "../../src/cli/debias-schema.ts";
+import type { DebiasResult, GuardResult } from "../../src/audit/index.ts";
+import { debiasResultSchema, guardResultSchema } from "../../src/cli/debias-schema.ts";
 import { seeded } from "../../src/num/index.ts";
 import { call } from "./fake-io.ts";
 
@@ -111,4 +111,57 @@ test("debias audits the scorer by edits before and after, on items that the repa
     reaudit: null,
     reauditAbsent: "scores of the data cannot be asked again",
   });
+});
+
+test("debias --guard writes a guarded scorer that strikes again where it is used", async () => {
+  const file = join(dir, "guarded.json");
+  const one = "the same long answer to every question";
+  const rows = Array.from({ length: 40 }, (_, i) =>
+    JSON.stringify({
+      id: `q${i}`,
+      prompt: `question ${i}`,
+      outputs: [
+        {
+          system: "A",
+          text: `words of its own for question ${i}`,
+          ratings: { quality: 4 },
+          scores: { judge: 0.6 + i / 1000 },
+        },
+        { system: "null", text: one, ratings: { quality: 1 }, scores: { judge: 0.9 } },
+      ],
+    }),
+  );
+  const answers = join(dir, "null.jsonl");
+  writeFileSync(answers, `${rows.join("\n")}\n`);
+  const rule = `repeated-answer:file=${answers}<1`;
+  const { code, out, err } = await call([
+    "debias",
+    answers,
+    "--scorer",
+    "length",
+    "--guard",
+    rule,
+    "-o",
+    file,
+  ]);
+  expect([code, err]).toEqual([0, expect.stringContaining(`guarded scorer written to ${file}`)]);
+  expect(out).toContain("The guard strikes 40 of 80 (50.0%) scored outputs");
+  expect(out).toContain("Most struck is null");
+  const json = await call(["debias", answers, "--scorer", "judge", "--guard", rule, "--json"]);
+  const parsed = guardResultSchema.safeParse(JSON.parse(json.out));
+  expect(parsed.error?.issues ?? []).toEqual([]);
+  expect(parsed.data!.systems[0]).toMatchObject({ system: "null", placeBefore: 1, placeAfter: 2 });
+  const scored = await call(["meta", answers, "--scorer", `fitted:${file}`, "--json"]);
+  expect(scored.code).toBe(0);
+});
+
+test("debias --guard names a rule that is none, and scorers that are of pairs", async () => {
+  expectTypeOf<z.infer<typeof guardResultSchema>>().toExtend<GuardResult>();
+  const wrong = await call(["debias", data, "--scorer", "chrf", "--guard", "json-valid"]);
+  expect([wrong.code, wrong.err]).toEqual([
+    2,
+    expect.stringContaining("--guard: invalid guard; expected SCORER<NUMBER"),
+  ]);
+  const pairs = await call(["debias", data, "--scorer", "chrf", "--guard", "position>0"]);
+  expect([pairs.code, pairs.err]).toEqual([2, expect.stringContaining("does not score single outputs")]);
 });

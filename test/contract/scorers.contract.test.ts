@@ -67,6 +67,7 @@ const CHOSEN: Readonly<Record<string, readonly Settings[]>> = {
     { variant: "output-to-source", norm: "sum" },
     { variant: "context-to-output" },
   ],
+  "repeated-answer": [{ file: "examples/data/answers.jsonl" }],
   "dpo-reward": [{ model: "policy", ref_model: "base" }],
 };
 

@@ -22,7 +22,7 @@ const estimate = (r: Row): AuditEstimate => ({
 function seenFromAfter(test: Comparison | undefined): Pick<DebiasAgreement, "difference" | "p" | "test"> {
   if (!test) return { difference: { value: null, ciLow: null, ciHigh: null, n: 0 }, p: null, test: null };
   const { n, p, method } = test;
-  const flip = (v: number | null): number | null => (v === null ? null : -v);
+  const flip = (v: number | null): number | null => (v === null ? null : 0 - v);
   const difference =
     test.a === AFTER
       ? { value: test.difference, ciLow: test.ciLow, ciHigh: test.ciHigh, n }

@@ -28,7 +28,8 @@ const ends = ({ ciLow, ciHigh }: AuditEstimate): string =>
 const percent = (v: number | null): string =>
   v === null ? "an undefined share" : `${Math.round(100 * Math.max(0, v))}%`;
 
-function change({ measure, before, after, difference, p, n }: DebiasAgreement): string {
+/** Agreement before and after in one phrase with its test. */
+export function agreementChange({ measure, before, after, difference, p, n }: DebiasAgreement): string {
   const tested = p === null ? "not tested" : `p ${p < 0.001 ? "< 0.001" : p.toFixed(3)}`;
   return `${measure} ${number(before.value)} to ${number(after.value)}, difference ${signed(difference.value)}${ends(difference)}, ${tested}, n = ${n}, held out`;
 }
@@ -40,14 +41,14 @@ function agreementSentence({ agreement, scorer }: Facts): string {
   const { difference, p } = agreement;
   const isDetected = p !== null && p < LEVEL;
   if (isDetected && difference.value! > 0)
-    return `Use the repaired ${name}: it agrees better with humans (${change(agreement)}).`;
+    return `Use the repaired ${name}: it agrees better with humans (${agreementChange(agreement)}).`;
   if (isDetected)
-    return `The repair costs agreement with humans (${change(agreement)}): keep ${name} as it is for monitoring, and use the repaired one only where the cue would be optimised against.`;
+    return `The repair costs agreement with humans (${agreementChange(agreement)}): keep ${name} as it is for monitoring, and use the repaired one only where the cue would be optimised against.`;
   const reach =
     difference.ciLow === null || difference.ciHigh === null
       ? ""
       : `; a loss of up to ${Math.max(0, -difference.ciLow).toFixed(3)} is not ruled out`;
-  return `No change of agreement with humans was detected (${change(agreement)}${reach}): the repair costs nothing that these data show.`;
+  return `No change of agreement with humans was detected (${agreementChange(agreement)}${reach}): the repair costs nothing that these data show.`;
 }
 
 function explainedSentence({ explained, features, scorer }: Facts): string {

@@ -10,6 +10,7 @@ import {
 import { clusterFolds, seeded } from "../../num/index.ts";
 import type { Worth } from "../attack/victims.ts";
 import { agreementOf } from "./agreement.ts";
+import { agreementMeasures } from "./card-measures.ts";
 import { debiasDecision } from "./debias-decision.ts";
 import type { DebiasResult, FeatureSlope, Reaudit } from "./debias-result.ts";
 import { fitNuisance, type NuisanceMethod, withoutNuisance } from "./fit-nuisance.ts";
@@ -213,28 +214,11 @@ export function debias(
 
 /** What a reader of the saved form must know. */
 function cardOf(dataset: Dataset, result: DebiasResult, spec: ScorerSpec): NonNullable<DebiasedForm["card"]> {
-  const { agreement, nFolds, confidence, scorer } = result;
-  const measures = (["before", "after"] as const).flatMap((side) =>
-    agreement
-      ? [
-          {
-            of: side === "before" ? scorer : `${scorer} repaired`,
-            measure: agreement.measure,
-            value: agreement[side].value,
-            ciLow: agreement[side].ciLow,
-            ciHigh: agreement[side].ciHigh,
-            confidence,
-            n: agreement.n,
-            dropped: result.dropped,
-          },
-        ]
-      : [],
-  );
   return {
     summary: result.decision[0] ?? "",
     data: { source: dataset.head.source ?? null, licence: dataset.head.licence ?? null },
-    split: `fitted on all rows; the measures are of ${nFolds} folds of item groups, each fitted on the others`,
-    measures,
+    split: `fitted on all rows; the measures are of ${result.nFolds} folds of item groups, each fitted on the others`,
+    measures: agreementMeasures(result, "repaired"),
     limits: [
       `only ${result.features.map((f) => f.feature).join(", ")} are taken off; other cues stay`,
       "not tested under optimisation",

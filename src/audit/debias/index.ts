@@ -3,3 +3,5 @@ export { type ReauditAbout, reauditDebiased } from "./reaudit.ts";
 export type * from "./debias-result.ts";
 export { NUISANCE_METHODS, type NuisanceMethod } from "./fit-nuisance.ts";
 export { DEFAULT_FEATURES } from "./nuisance-rows.ts";
+export type * from "./guard-result.ts";
+export * from "./guard-scorer.ts";

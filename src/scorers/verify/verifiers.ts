@@ -9,6 +9,7 @@ import { lengthLimit } from "./length-limit.ts";
 import { numberConsistency } from "./number-consistency.ts";
 import { quoteConsistency } from "./quote-consistency.ts";
 import { regexMatch } from "./regex-match.ts";
+import { repeatedAnswer } from "./repeated-answer.ts";
 import { urlConsistency } from "./url-consistency.ts";
 
 /** Rules that check an output by themselves or against its source and references, each with its evidence. */
@@ -23,5 +24,6 @@ export const VERIFIERS: readonly ScorerDefinition[] = [
   jsonSchema,
   regexMatch,
   lengthLimit,
+  repeatedAnswer,
   codeFence,
 ];
