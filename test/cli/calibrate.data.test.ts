@@ -82,22 +82,26 @@ describe.skipIf(!isHere)("calibrate on reward models' margins and judges' rating
   test.each([
     ["judgebench", "Skywork-Reward-Gemma-2-27B"],
     ["llmbar", "GPT-4 Rating"],
-  ])("%s, %s: exchanging chosen and rejected at random changes nothing", async (name, scorer) => {
-    const rows = await rowsOf(name, scorer);
-    const rng = seeded(8, "exchange");
-    const isExchanged = Uint8Array.from(rows.x, () => Number(rng() < 0.5));
-    const other = {
-      ...rows,
-      x: rows.x.map((v, i) => (isExchanged[i] === 1 ? -v : v)),
-      y: rows.y.map((v, i) => (isExchanged[i] === 1 ? 1 - v : v)),
-    };
-    for (const method of ["platt", "isotonic", "temperature"] as const) {
-      const [a, b] = [rows, other].map((r) => calibrateResult(r, { ...OPTIONS, method }));
-      expect(a!.againstRaw!.isImproved).toBe(b!.againstRaw!.isImproved);
-      expect(a!.againstRaw!.p).toBeCloseTo(b!.againstRaw!.p, 8);
-      for (const key of ["logLoss", "brier", "discrimination", "ece", "eceDebiased"] as const)
-        expect(a!.againstBase.after[key]).toBeCloseTo(b!.againstBase.after[key], 8);
-      expect(a!.intervals.calibrated.logLoss.low).toBeCloseTo(b!.intervals.calibrated.logLoss.low, 8);
-    }
-  });
+  ])(
+    "%s, %s: exchanging chosen and rejected at random changes nothing",
+    async (name, scorer) => {
+      const rows = await rowsOf(name, scorer);
+      const rng = seeded(8, "exchange");
+      const isExchanged = Uint8Array.from(rows.x, () => Number(rng() < 0.5));
+      const other = {
+        ...rows,
+        x: rows.x.map((v, i) => (isExchanged[i] === 1 ? -v : v)),
+        y: rows.y.map((v, i) => (isExchanged[i] === 1 ? 1 - v : v)),
+      };
+      for (const method of ["platt", "isotonic", "temperature"] as const) {
+        const [a, b] = [rows, other].map((r) => calibrateResult(r, { ...OPTIONS, method }));
+        expect(a!.againstRaw!.isImproved).toBe(b!.againstRaw!.isImproved);
+        expect(a!.againstRaw!.p).toBeCloseTo(b!.againstRaw!.p, 8);
+        for (const key of ["logLoss", "brier", "discrimination", "ece", "eceDebiased"] as const)
+          expect(a!.againstBase.after[key]).toBeCloseTo(b!.againstBase.after[key], 8);
+        expect(a!.intervals.calibrated.logLoss.low).toBeCloseTo(b!.intervals.calibrated.logLoss.low, 8);
+      }
+    },
+    600_000,
+  );
 });
