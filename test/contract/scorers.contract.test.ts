@@ -58,6 +58,8 @@ afterAll(() => server.close());
 
 /** Settings without which a scorer refuses to be made, several ways where it can ask several kinds of model. */
 const CHOSEN: Readonly<Record<string, readonly Settings[]>> = {
+  // Needs a model and an optional peer to be made at all: test/scorers/reward/onnx-classifier.slow.test.ts.
+  "onnx-classifier": [],
   "embedding-similarity": [{ embedder: "ngrams" }, { embedder: "openai", model: "m" }, { embedder: "tei" }],
   "source-similarity": [{ embedder: "ngrams" }],
   bertscore: [{ embedder: "ngrams" }, { embedder: "tei" }],
