@@ -87,6 +87,20 @@ export const COMPARED: readonly Benchmark[] = [
     target: 3,
     limit: "Fenwick sums over ranks, O(n log n) a resample",
   },
+  {
+    name: "bt-head",
+    title: "Bradley-Terry head, 100,000 pairs x 4,096 hashed features (6,000,000 entries)",
+    peer: "scikit-learn, lbfgs",
+    target: 1,
+    limit: "not profiled yet",
+  },
+  {
+    name: "bt-head-liblinear",
+    title: "the same",
+    peer: "scikit-learn, liblinear",
+    target: 1,
+    limit: "as above",
+  },
 ];
 
 /** Whole commands, under limits of their own. */

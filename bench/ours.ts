@@ -18,7 +18,9 @@ import { bleu } from "../src/scorers/lexical/bleu-counts.ts";
 import { chrf } from "../src/scorers/lexical/chrf-counts.ts";
 import { rouge } from "../src/scorers/lexical/rouge-counts.ts";
 import { ter } from "../src/scorers/lexical/ter-counts.ts";
+import { fitBradleyTerryHead } from "../src/fit/index.ts";
 import type { Pair } from "./pairs.ts";
+import { makePreferences } from "./preferences.ts";
 import type { Matrix } from "./run-data.ts";
 
 /** What a child is given: the pairs, and the scores of two metrics beside gold. */
@@ -89,6 +91,12 @@ const RESAMPLES = 1000;
 
 const difference = ({ value1, value2 }: PermBoth): number => value2 - value1;
 
+/** The penalised loss reached. */
+function bradleyTerryHead(): Body {
+  const { design, rows } = makePreferences();
+  return () => fitBradleyTerryHead(design, rows, { lambda: 1, ties: "half", gradientTolerance: 1e-6 }).loss;
+}
+
 const BODIES: Readonly<Record<string, (data: Data) => Body>> = {
   bleu: (d) => () => sentences(bleu({ effectiveOrder: true }), d.pairs),
   chrf: (d) => () => sentences(chrf(), d.pairs),
@@ -112,6 +120,8 @@ const BODIES: Readonly<Record<string, (data: Data) => Body>> = {
     const options = { statistic: "pearson", resamples: RESAMPLES, bits: randomBits(seeded(1)) } as const;
     return () => difference(permBothSwap(groups, pair, options));
   },
+  "bt-head": bradleyTerryHead,
+  "bt-head-liblinear": bradleyTerryHead,
   "kendall-bootstrap": (d) => () => bootstrapKendall(d.matrix),
 };
 

@@ -125,7 +125,51 @@ def kendall_bootstrap(data):
     return body, ["scipy", "numpy"]
 
 
+def hashed(counter):
+    """Numbers in [0, 1) from counters: the finaliser of MurmurHash3, as in bench/preferences.ts."""
+    import numpy as np
+
+    h = np.asarray(counter, dtype=np.uint64).astype(np.uint32)
+    h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return (h ^ (h >> np.uint32(16))).astype(np.float64) / 2.0**32
+
+
+def bt_head(solver):
+    """scikit-learn on the sparse differences, which are made before the clock starts. The check is the penalised loss reached."""
+
+    def prepare(_):
+        import numpy as np
+        from scipy.sparse import csr_matrix
+        from sklearn.linear_model import LogisticRegression
+
+        pairs, cols, entries = 100_000, 4096, 30
+        rows = 2 * pairs
+        n = rows * entries
+        k = np.arange(n)
+        column = (cols * hashed(k) ** 3).astype(np.int32)
+        size = 1 / np.sqrt(entries)
+        value = np.where(hashed(n + k) < 0.5, -size, size)
+        truth = 4 * hashed(2 * n + np.arange(cols)) - 2
+        x = csr_matrix((value, column, np.arange(0, n + 1, entries)), shape=(rows, cols))
+        lead = x[0::2] @ truth - x[1::2] @ truth
+        won = hashed(3 * n + np.arange(pairs)) < 1 / (1 + np.exp(-lead))
+        difference = (x[0::2] - x[1::2]).tocsr()
+
+        def body():
+            model = LogisticRegression(C=1.0, fit_intercept=False, solver=solver, tol=1e-6, max_iter=1000)
+            w = model.fit(difference, won).coef_[0]
+            signed = np.where(won, 1, -1) * (difference @ w)
+            return float(np.logaddexp(0, -signed).sum() + w @ w / 2), 1
+
+        return body, ["scikit-learn", "numpy", "scipy"]
+
+    return prepare
+
+
 BODIES = {
+    "bt-head": bt_head("lbfgs"),
+    "bt-head-liblinear": bt_head("liblinear"),
     "bleu": bleu,
     "chrf": chrf,
     "chrf++": chrf_plus_plus,

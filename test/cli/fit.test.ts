@@ -74,6 +74,31 @@ describe("trenchcoat fit", () => {
     expect(out).toMatch(/candidate-only/);
     expect(out).toMatch(/weights of standardised features/);
   });
+  test("a head on embeddings is written with its encoder, and scores as it was fitted", async () => {
+    const file = join(dir, "e.json");
+    const argv = [
+      "fit",
+      DATA,
+      "--head",
+      "ridge",
+      "--features",
+      "embedding:ngrams",
+      "--folds",
+      "3",
+      "-o",
+      file,
+    ];
+    const { code, err } = await call([...argv, ...QUICK]);
+    expect(err).toContain("ridge head with its model card");
+    expect(code).toBe(0);
+    const [block] = JSON.parse(readFileSync(file, "utf8")).blocks;
+    expect(block).toMatchObject({ kind: "embedding", of: "output", encoder: "ngrams" });
+    expect(block.weights).toHaveLength(512);
+    const scored = await call(["meta", DATA, "--scorer", `fitted:${file}`, "--measure", "pearson", "--json"]);
+    const row = JSON.parse(scored.out).rows.find((r: { scorer: string }) => r.scorer === `fitted:${file}`);
+    expect(row).toMatchObject({ n: 180, dropped: 0 });
+    expect(row.value).toBeGreaterThan(0.3);
+  });
   test("routers and vetoes are compared with the best single member too", async () => {
     const argv = ["fit", DATA, "--members", "chrf,length", "--route-by", "half", "--veto", "length<12"];
     const result = JSON.parse((await call([...argv, "--json", ...QUICK])).out);
