@@ -23,7 +23,7 @@ if (!hasEncoder)
     "SKIPPED: no encoder; .ci/run says what TRENCHCOAT_ENCODER, TRENCHCOAT_NODE_PEERS and PYTHON hold\n",
   );
 
-/** Both sides add float32 numbers in different orders; the largest difference seen is 4e-7. */
+/** Both sides add float32 numbers in different orders. */
 const TOLERANCE = 1e-5;
 
 const OUTPUTS = [
