@@ -6,6 +6,7 @@ import { exampleFigures } from "./audit-figures/example.ts";
 import { laboratoryFigures } from "./audit-figures/laboratory.ts";
 import { llmBarFigures } from "./audit-figures/llmbar.ts";
 import { poolFigures } from "./audit-figures/pools.ts";
+import { rewardFigures } from "./audit-figures/rewards.ts";
 import { rmBenchFigures } from "./audit-figures/rm-bench.ts";
 
 const PAGES = ["../docs/audits.md", "../docs/guide-pressure.md"].map((p) => resolve(import.meta.dirname, p));
@@ -15,6 +16,7 @@ const BLOCKS: Readonly<Record<string, () => string | Promise<string>>> = {
   "rm-bench": rmBenchFigures,
   "alpaca-eval": alpacaEvalFigures,
   "alpaca-eval-guard": alpacaEvalGuardFigures,
+  rewards: rewardFigures,
   pools: poolFigures,
   example: exampleFigures,
   laboratory: () => laboratoryFigures(0),
