@@ -47,6 +47,7 @@ function pressure(more: Partial<PressureSection>): PressureSection {
     droppedOutputs: 0,
     resamples: 100,
     method: "bootstrap",
+    warnings: [],
     points: [1, 4, 8].map((n) => ({
       n,
       kl: n === 4 ? 0.636 : 1,
