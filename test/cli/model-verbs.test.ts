@@ -65,6 +65,7 @@ const VERBS: Readonly<Record<string, { argv: string; flag: string; cost?: string
   debias: { argv: "--resamples 100", flag: "--scorer" },
   fit: { argv: "--member length --resamples 20", flag: "--member" },
   gate: { argv: "--min spearman=-1:value --resamples 20", flag: "--compute" },
+  audit: { argv: "--sample 10 --edits style --resamples 100", flag: "--scorer" },
   attack: { argv: "--sample 4 --calls 3 --universal-calls 2", flag: "--scorer" },
 };
 
