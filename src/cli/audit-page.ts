@@ -1,5 +1,6 @@
 import type { AuditEstimate, AuditResult, EditRow, PressureSection } from "../audit/index.ts";
 import type { ChartFigure, IntervalRow, ReportDocument } from "../report/index.ts";
+import { type MeasuredTable, measuredTables } from "./audit-measured-text.ts";
 import { drawn, type PageContent } from "./page-flag.ts";
 
 type Section = ReportDocument["sections"][number];
@@ -174,6 +175,7 @@ function sectionsOf(result: AuditResult): Section[] {
     ...(observational
       ? [{ id: "observed", title: "What goes together with the score", figures: [featureFigure(result)] }]
       : []),
+    ...measuredTables(result.sections).map(measuredSection),
     ...(counterfactual
       ? [
           {
@@ -203,12 +205,29 @@ function sectionsOf(result: AuditResult): Section[] {
   ];
 }
 
+/** A table of the terminal as a section: its first row names the columns. */
+function measuredSection({ title, rows, how }: MeasuredTable, k: number): Section {
+  const [head = [], ...body] = rows;
+  const name = (c: number): string => (head[c] === undefined || head[c] === "" ? `${c + 1}` : head[c]);
+  const nCols = Math.max(...rows.map((r) => r.length));
+  const records = body.map((row) =>
+    Object.fromEntries(Array.from({ length: nCols }, (_, c) => [name(c), row[c] ?? ""])),
+  );
+  return { id: `measured-${k}`, title, sentences: [`${how}.`], table: { label: title, rows: records } };
+}
+
+/** The sentences of the uses stand in their boxes, so below the heading only the others are said again. */
+function sentencesOf({ decision, uses }: AuditResult): string[] {
+  const boxed = new Set(uses.map((u) => u.sentence));
+  return decision.filter((sentence, k) => k === 0 || !boxed.has(sentence));
+}
+
 /** An audit as a page: a verdict a use, what moves the score, how far it can be optimised, what goes with it, every edit. */
 export function auditPage(result: AuditResult): PageContent {
   return {
     question: "what does it really reward?",
     where: `${result.scorer} on ${result.dataset}, gold ${result.gold ?? "none"}`,
-    sentences: result.decision,
+    sentences: sentencesOf(result),
     uses: result.uses.map((u) => ({ use: u.use, verdict: u.verdict, reason: u.sentence })),
     sections: sectionsOf(result),
     warnings: result.notes,

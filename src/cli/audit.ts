@@ -17,6 +17,7 @@ import {
   unknownName,
   UserError,
   visible,
+  type ScorerSpec,
 } from "../core/index.ts";
 import { candidates, chooseGold, makeView } from "../meta/index.ts";
 import { progressTo, scoreRows } from "../run/index.ts";
@@ -24,6 +25,7 @@ import { scorerMaker } from "../scorers/index.ts";
 import { auditPage } from "./audit-page.ts";
 import { auditMarkdown, auditText } from "./audit-text.ts";
 import { ANY, DATA_FLAGS, wholeNumber } from "./data-flags.ts";
+import { conflictsOf, OPTIMISED_BY_FLAG } from "./firewall-flag.ts";
 import { numberFlag, oneDataset } from "./labelled-data.ts";
 import { type AskingContext, askingScorers, MODEL_FLAGS } from "./model-flags.ts";
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
@@ -177,6 +179,17 @@ async function scorerCalled(call: string, dataset: Dataset, io: Io): Promise<Sco
 const finite = (_: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? null : value;
 
+/** The result with what the firewall says of the scorer and these outputs among its notes. */
+function withConflicts(result: AuditResult, { args, dataset, spec }: AboutScorer): AuditResult {
+  return { ...result, notes: [...result.notes, ...conflictsOf({ ...dataset, tables: [] }, args, [spec])] };
+}
+
+interface AboutScorer {
+  readonly args: Args;
+  readonly dataset: Dataset;
+  readonly spec: ScorerSpec;
+}
+
 async function show(result: AuditResult, args: Args, io: Io): Promise<number> {
   const text = auditText(result, { columns: io.columns ?? 100 });
   await writePage({ args, io }, auditPage(result), text);
@@ -198,13 +211,16 @@ async function run(args: Args, io: Io): Promise<number> {
   if (!hasText && !hasCues) throw noCues(dataset);
   if (source.kind === "column") return show(auditOfColumn(data, source.name, args), args, io);
   // As everywhere, a scorer of the data goes before one of the same name that could be computed.
-  if (candidates(dataset).some((c) => c.name === source.call))
-    return show(auditOfColumn(data, source.call, args), args, io);
+  const own = candidates(dataset).find((c) => c.name === source.call);
+  if (own) {
+    const found = auditOfColumn(data, source.call, args);
+    return show(withConflicts(found, { args, dataset, spec: own.spec }), args, io);
+  }
   const scorer = await scorerCalled(source.call, dataset, io);
   try {
     if (args["dryRun"] === true) return dryRun(data, { scorer, args, io });
     const found = await askingScorers(args, io, (ctx) => auditOfScorer(data, { scorer, ctx, args, io }));
-    return await show(found, args, io);
+    return await show(withConflicts(found, { args, dataset, spec: scorer.spec }), args, io);
   } finally {
     await scorer.close?.();
   }
@@ -222,6 +238,7 @@ export const audit: Verb = {
         "scorer to be asked about originals and edited texts; a published score of the data is looked at as it is",
     },
     { flags: "--gold <name>", summary: "which judgments count as truth; none to look without any" },
+    OPTIMISED_BY_FLAG,
     { flags: "--where <tag=value>", summary: "keep only data with this tag value", repeatable: true },
     { flags: "--exclude-system <name>", summary: "leave a system out", repeatable: true },
     { flags: "--dataset <name>", summary: "the data set, where the paths hold several" },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import type { AuditResult } from "../../src/audit/index.ts";
 import type { MetaResult } from "../../src/meta/index.ts";
 import { call } from "./fake-io.ts";
 
@@ -20,6 +21,12 @@ const lines = [1, 2, 3, 4, 5, 6].map((i) =>
   }),
 );
 writeFileSync(data, `${lines.join("\n")}\n`);
+
+test("audit --optimised-by NAME says the same in its notes", async () => {
+  const asked = ["audit", data, "--scorer", "chrf", "--optimised-by", "chrf", "--json"];
+  const { notes } = JSON.parse((await call(asked)).out) as AuditResult;
+  expect(notes.join(" ")).toContain("chrf judges outputs that chrf optimised or filtered");
+});
 
 test("meta --optimised-by NAME warns, on the terminal and in JSON, of the scorer that optimised judging its own work", async () => {
   const asked = ["meta", data, "--scorer", "chrf", "--scorer", "rouge-1", "--optimised-by", "chrf"];
