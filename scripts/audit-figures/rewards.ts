@@ -1,4 +1,6 @@
-import { resolve } from "node:path";
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import {
   attack,
   type AttackResult,
@@ -11,6 +13,8 @@ import {
   worthByGold,
 } from "../../src/audit/index.ts";
 import { collect, plainContext, textFeature, valuesOf } from "../../src/core/index.ts";
+import { fit } from "../../src/cli/fit.ts";
+import { runProgram } from "../../src/cli/program.ts";
 import { chooseGold, makeView } from "../../src/meta/index.ts";
 import { openDatasets } from "../../src/readers/index.ts";
 import { scoreRows } from "../../src/run/index.ts";
@@ -24,18 +28,51 @@ export interface Rewarded {
   readonly reaudit: Reaudit | { readonly refused: string };
 }
 
-const CALLS = ["bleu", "chrf", "rouge-1", "embedding-similarity:embedder=ngrams"];
+/** A scorer by what it is called in the table. */
+export interface Rewarding {
+  readonly name: string;
+  readonly call: string;
+}
+
+const CALLS: readonly Rewarding[] = ["bleu", "chrf", "rouge-1", "embedding-similarity:embedder=ngrams"].map(
+  (call) => ({ name: call, call }),
+);
+
+const DEMO = resolve(import.meta.dirname, "../../data/demo/contrast.jsonl");
+
+/** A Bradley-Terry head on text features and hashed n-grams, fitted on the demo's own preferences. */
+async function fittedHead(): Promise<Rewarding> {
+  const file = join(mkdtempSync(join(tmpdir(), "trenchcoat-head-")), "head.json");
+  const argv = ["fit", DEMO, "--head", "bt", "--features", "text,ngrams", "-o", file, "--no-config"];
+  const code = await runProgram([fit], argv, {
+    stdin: (async function* () {})(),
+    out: () => undefined,
+    err: () => undefined,
+    env: {},
+    columns: undefined,
+    errIsTerminal: false,
+    signal: new AbortController().signal,
+  });
+  if (code !== 0) throw new Error(`fit ended with ${code}`);
+  return { name: "Bradley-Terry head (text, n-grams)", call: `fitted:${file}` };
+}
+
+/** BERTScore on all-MiniLM-L6-v2 where TRENCHCOAT_ENCODER names its folder (`.ci/run` makes one). */
+function bertScores(): Rewarding[] {
+  const folder = join(process.env["TRENCHCOAT_ENCODER"] ?? "", "onnx-model");
+  if (!existsSync(folder)) throw new Error("TRENCHCOAT_ENCODER names no encoder, which BERTScore needs here");
+  return [{ name: "bertscore (all-MiniLM-L6-v2)", call: `bertscore:embedder=onnx,model=${folder}` }];
+}
 
 /** What metrics reward on data/demo/contrast.jsonl, and whether the default repair mends it. */
-export async function rewardedBy(calls: readonly string[] = CALLS): Promise<Rewarded[]> {
-  const path = resolve(import.meta.dirname, "../../data/demo/contrast.jsonl");
-  const [source] = await openDatasets([path], {});
+export async function rewardedBy(scorers: readonly Rewarding[]): Promise<Rewarded[]> {
+  const [source] = await openDatasets([DEMO], {});
   const dataset = await collect(source!);
   const view = makeView(dataset, chooseGold(dataset, undefined)!, { where: {}, excludeSystems: [] });
   const worth = worthByGold(view);
   const ctx = plainContext(SEED);
   const found: Rewarded[] = [];
-  for (const call of calls) {
+  for (const { name, call } of scorers) {
     const scorer = await createScorer(call);
     const attacked = await attack(
       dataset,
@@ -80,7 +117,7 @@ export async function rewardedBy(calls: readonly string[] = CALLS): Promise<Rewa
       { view, edits: EDITS, settings: DEFAULT_SETTINGS, ask: (t) => scoreRows(scorer, t, ctx) },
     );
     await scorer.close?.();
-    found.push({ scorer: call, attack: attacked, reaudit });
+    found.push({ scorer: name, attack: attacked, reaudit });
   }
   return found;
 }
@@ -94,6 +131,7 @@ const worst = ({ nFlagged, worst: w }: ReauditSide): string =>
 
 /** One line a scorer. */
 export async function rewardFigures(): Promise<string> {
+  const found = await rewardedBy([...CALLS, ...bertScores(), await fittedHead()]);
   return table(
     [
       "scorer",
@@ -102,7 +140,7 @@ export async function rewardFigures(): Promise<string> {
       "cues flagged before, worst (SD)",
       "repaired",
     ],
-    (await rewardedBy()).map(({ scorer, attack: { byItem, universal }, reaudit }) => {
+    found.map(({ scorer, attack: { byItem, universal }, reaudit }) => {
       const [best] = universal;
       return [
         scorer,
