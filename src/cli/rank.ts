@@ -1,3 +1,4 @@
+import { aligned } from "./aligned.ts";
 import { strings } from "./parse-flags.ts";
 import { collect, UserError } from "../core/index.ts";
 import {
@@ -71,12 +72,6 @@ function optionsOf(args: Args): RankOptions {
 const points = (v: number | null): string => (v === null ? "-" : v.toFixed(0));
 const ends = (low: number | null, high: number | null): string =>
   low === null || high === null ? "-" : `[${low.toFixed(0)}, ${high.toFixed(0)}]`;
-
-/** Lines of cells padded to columns. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
-  return rows.map((row) => `  ${row.map((text, c) => text.padEnd(widths[c]!)).join("  ")}`.trimEnd());
-}
 
 const HEAD = ["rank", "range", "system", "rating", "interval", "resampled", "won", "lost", "tied"];
 

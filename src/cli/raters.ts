@@ -8,6 +8,7 @@ import {
   studyRaters,
 } from "../meta/index.ts";
 import { openDatasets } from "../readers/index.ts";
+import { aligned } from "./aligned.ts";
 import { DATA_FLAGS, dataOptions, wholeNumber } from "./data-flags.ts";
 import { filtersOf, strings } from "./parse-flags.ts";
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
@@ -44,12 +45,6 @@ const cell = (v: number): string => (Number.isFinite(v) ? v.toFixed(3) : "-");
 const ends = (e: { ciLow: number | null; ciHigh: number | null }): string =>
   e.ciLow === null || e.ciHigh === null ? "" : ` [${e.ciLow.toFixed(3)}, ${e.ciHigh.toFixed(3)}]`;
 const estimate = (e: Estimate): string => cell(e.value) + ends(e);
-
-/** Lines of cells padded to columns. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
-  return rows.map((row) => `  ${row.map((text, c) => text.padEnd(widths[c]!)).join("  ")}`.trimEnd());
-}
 
 const N_SCORERS = 12;
 
