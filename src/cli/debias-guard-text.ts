@@ -1,7 +1,7 @@
 import type { GuardResult } from "../audit/index.ts";
 import { visible } from "../core/index.ts";
-import { wrap } from "../report/index.ts";
 import { aligned } from "./aligned.ts";
+import { repairText } from "./debias-frame.ts";
 import { agreementLines } from "./debias-text.ts";
 
 const MOST_SYSTEMS = 12;
@@ -41,16 +41,6 @@ function systemLines({ systems, nSystems }: GuardResult): string[] {
 export function debiasGuardText(found: GuardResult, columns: number): string {
   const { floor } = found;
   const how = `${found.n} scored outputs of ${found.nItems} items (${found.nClusters} groups), ${found.dropped} without score; floor ${floor.value.toPrecision(4)}: ${100 * floor.quantile}% quantile of the scores that pass, higher better; ${found.nFolds} folds of item groups; ${100 * found.confidence}% intervals by group; seed ${found.seed}.`;
-  return [
-    `${visible(found.dataset, 80)} · ${visible(found.scorer, 80)} · ${found.gold === null ? "no gold" : `gold: ${visible(found.gold, 60)}`}`,
-    "",
-    "DECISION",
-    ...found.decision.flatMap((s) => wrap(s, columns - 2).map((line) => `  ${line}`)),
-    "",
-    ...agreementLines(found),
-    ...guardLines(found),
-    ...systemLines(found),
-    ...wrap(how, columns - 2).map((line) => `  ${line}`),
-    "",
-  ].join("\n");
+  const evidence = [...agreementLines(found), ...guardLines(found), ...systemLines(found)];
+  return repairText(found, { evidence, how }, columns);
 }

@@ -1,7 +1,7 @@
 import type { DebiasResult, ReauditSide } from "../audit/index.ts";
-import { visible } from "../core/index.ts";
-import { formatInterval, formatP, formatPercent, wrap } from "../report/index.ts";
+import { formatInterval, formatP, formatPercent } from "../report/index.ts";
 import { aligned } from "./aligned.ts";
+import { repairText } from "./debias-frame.ts";
 
 /** Agreement before and after with its test; nothing where it was not measured. */
 export function agreementLines({ agreement }: Pick<DebiasResult, "agreement">): string[] {
@@ -61,16 +61,6 @@ export function debiasText(found: DebiasResult, columns: number): string {
     leftOut.length === 0 ? "" : ` Left out: ${leftOut.map((l) => `${l.feature} (${l.reason})`).join(", ")}.`;
   const unaudited = found.reauditAbsent === null ? "" : ` No audit by edits: ${found.reauditAbsent}.`;
   const how = `${found.method} effects fitted ${found.isGivenGold ? "beside the gold" : "without the gold"}; ${found.n} outputs of ${found.nItems} items (${found.nClusters} groups), ${found.dropped} without score or text; ${found.nFolds} folds of item groups; explained inside items ${formatPercent(explained.before)} before, ${formatPercent(explained.after)} after; ${100 * found.confidence}% intervals by group; seed ${found.seed}.${left}${unaudited}`;
-  return [
-    `${visible(found.dataset, 80)} · ${visible(found.scorer, 80)} · ${found.gold === null ? "no gold" : `gold: ${visible(found.gold, 60)}`}`,
-    "",
-    "DECISION",
-    ...found.decision.flatMap((s) => wrap(s, columns - 2).map((line) => `  ${line}`)),
-    "",
-    ...agreementLines(found),
-    ...reauditLines(found),
-    ...featureLines(found),
-    ...wrap(how, columns - 2).map((line) => `  ${line}`),
-    "",
-  ].join("\n");
+  const evidence = [...agreementLines(found), ...reauditLines(found), ...featureLines(found)];
+  return repairText(found, { evidence, how }, columns);
 }
