@@ -4,7 +4,7 @@ import type { Memory } from "../audit/index.ts";
 import { UserError } from "../core/index.ts";
 
 const headLine = z.object({ kind: z.literal("trenchcoat-attack"), signature: z.string() });
-const valueLine = z.object({ key: z.string(), value: z.number().nullable() });
+const valueLine = z.object({ key: z.string(), value: z.number() });
 
 function parsed(line: string): unknown {
   try {
@@ -15,8 +15,8 @@ function parsed(line: string): unknown {
 }
 
 /** What an interrupted attack has scored. A last line that a kill cut short is passed over. @throws UserError where the file is of another scorer, or another file */
-function readKnown(file: string, signature: string): Map<string, number | null> {
-  const known = new Map<string, number | null>();
+function readKnown(file: string, signature: string): Map<string, number> {
+  const known = new Map<string, number>();
   const lines = readFileSync(file, "utf8").split("\n");
   const head = headLine.safeParse(parsed(lines[0] ?? ""));
   if (!head.success)
@@ -42,7 +42,7 @@ function readKnown(file: string, signature: string): Map<string, number | null> 
 /** A memory kept in a file, a line a text, so that a killed attack goes on without asking anything twice. */
 export function fileMemory(file: string, signature: string): Memory {
   const isThere = existsSync(file);
-  const known = isThere ? readKnown(file, signature) : new Map<string, number | null>();
+  const known = isThere ? readKnown(file, signature) : new Map<string, number>();
   const begun = isThere && readFileSync(file, "utf8").endsWith("\n");
   const head = `${JSON.stringify({ kind: "trenchcoat-attack", signature })}\n`;
   appendFileSync(file, isThere ? (begun ? "" : "\n") : head);

@@ -2,21 +2,25 @@ import {
   attack as attackScorer,
   attackCalls,
   type AttackOptions,
+  scoreFirstTexts,
   UNKNOWN_WORTH,
   worthByGold,
 } from "../audit/index.ts";
-import { type Dataset, signature, UserError } from "../core/index.ts";
+import type { z } from "zod";
+import { type Dataset, type Scorer, shortName, signature, UserError } from "../core/index.ts";
 import { chooseGold, makeView } from "../meta/index.ts";
-import { progressTo } from "../run/index.ts";
+import { progressTo, timesEstimate } from "../run/index.ts";
 import { scorerMaker } from "../scorers/index.ts";
 import { fileMemory } from "./attack-memory.ts";
 import { attackPage } from "./attack-page.ts";
 import { attackText } from "./attack-text.ts";
 import { ANY, DATA_FLAGS, wholeNumber } from "./data-flags.ts";
+import { costJson, costLines, estimateWork, type ScorerEstimate } from "./dry-run.ts";
 import { numberFlag, oneDataset } from "./labelled-data.ts";
-import { askingScorers, MODEL_FLAGS } from "./model-flags.ts";
+import { askingFlags, askingScorers, MODEL_FLAGS, type ModelFlags } from "./model-flags.ts";
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
+import type { attackDryRunSchema } from "./run-schema.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 
 const FAMILIES = ["neutral", "style", "breaking"] as const;
@@ -69,6 +73,58 @@ function stages(io: Io): { told(stage: string, done: number, total: number): voi
   };
 }
 
+/** What the attack would ask of one scorer at most: what its first texts take, for as many texts as it may score. */
+async function estimateMost(
+  dataset: Dataset,
+  scorer: Scorer,
+  most: number,
+  { whole, models, signal }: { whole: AttackOptions; models: ModelFlags; signal: AbortSignal },
+): Promise<{ readonly estimates: ScorerEstimate[]; readonly nTexts: number }> {
+  let nTexts = 0;
+  // Answers that are kept are of the first texts sooner than of the rest, so none are looked at.
+  const { cacheDir: _, ...fresh } = models;
+  const estimates = await estimateWork(scorer, { models: fresh, signal }, async (ctx) => {
+    nTexts = await scoreFirstTexts(dataset, scorer, whole, ctx);
+  });
+  return { estimates: estimates.map((e) => ({ ...e, ...timesEstimate(e, most / nTexts) })), nTexts };
+}
+
+/** Prints what would be asked at most and what that costs, and asks nothing. */
+async function dryRun(
+  dataset: Dataset,
+  scorer: Scorer,
+  whole: AttackOptions,
+  { args, io }: { readonly args: Args; readonly io: Io },
+): Promise<number> {
+  const models = askingFlags(args, io);
+  const about = { whole, models, signal: io.signal };
+  const { byScorer, byEachOther } = attackCalls(dataset, whole);
+  const made = [await estimateMost(dataset, scorer, byScorer, about)];
+  for (const other of whole.transferTo) made.push(await estimateMost(dataset, other, byEachOther, about));
+  const estimates = made.flatMap((m) => m.estimates);
+  const said: z.infer<typeof attackDryRunSchema> = {
+    dryRun: true,
+    dataset: dataset.head.name,
+    scorer: shortName(scorer.spec),
+    seed: whole.seed,
+    mostTextsScored: byScorer + whole.transferTo.length * byEachOther,
+    nTextsEstimated: Math.max(...made.map((m) => m.nTexts)),
+    ...costJson(estimates, models),
+  };
+  const pairs = scorer.spec.arity === "pair" ? " (two calls each: both orders)" : "";
+  const lines = [
+    `at most ${said.mostTextsScored.toLocaleString("en")} texts would be scored${pairs}; nothing was`,
+    ...(estimates.length > 0
+      ? [
+          `  at most, by the tokens of the ${said.nTextsEstimated.toLocaleString("en")} texts that an attack begins with:`,
+        ]
+      : []),
+    ...costLines(estimates, models),
+  ];
+  io.out(args["json"] === true ? `${JSON.stringify(said)}\n` : `${lines.join("\n")}\n`);
+  return 0;
+}
+
 async function run(args: Args, io: Io): Promise<number> {
   const call = callOf(args);
   const seed = wholeNumber(args, "--seed", [0, 2 ** 31 - 1]);
@@ -88,17 +144,7 @@ async function run(args: Args, io: Io): Promise<number> {
   );
   try {
     const whole = { ...options, ...goldOf(dataset, args), transferTo };
-    const calls = attackCalls(dataset, whole);
-    if (args["dryRun"] === true) {
-      const said = { dataset: dataset.head.name, scorer: call, seed, mostTextsScored: calls };
-      const pairs = scorer!.spec.arity === "pair" ? " (two calls each: both orders)" : "";
-      io.out(
-        args["json"] === true
-          ? `${JSON.stringify(said)}\n`
-          : `at most ${calls.toLocaleString("en")} texts would be scored${pairs}; nothing was\n`,
-      );
-      return 0;
-    }
+    if (args["dryRun"] === true) return await dryRun(dataset, scorer!, whole, { args, io });
     const state = textOf(args["state"]);
     const told = stages(io);
     const memory = state === undefined ? {} : { memory: fileMemory(state, signature(scorer!.spec)) };
@@ -149,7 +195,7 @@ export const attack: Verb = {
     },
     { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },
     { flags: "--state <file>", summary: "keep every score here; a killed attack goes on from it" },
-    { flags: "--dry-run", summary: "say how many texts would be scored at most, and stop" },
+    { flags: "--dry-run", summary: "say what it would ask at most in texts, tokens and dollars, and stop" },
     PAGE_FLAG,
     ...MODEL_FLAGS,
     ...DATA_FLAGS,

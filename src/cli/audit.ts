@@ -4,6 +4,7 @@ import {
   type AuditOptions,
   auditPlan,
   type AuditResult,
+  askPlan,
   auditScorer,
   countTasks,
   editsNamed,
@@ -22,12 +23,15 @@ import {
 import { candidates, chooseGold, makeView } from "../meta/index.ts";
 import { progressTo, scoreRows } from "../run/index.ts";
 import { scorerMaker } from "../scorers/index.ts";
+import type { z } from "zod";
 import { auditPage } from "./audit-page.ts";
 import { auditMarkdown, auditText } from "./audit-text.ts";
+import type { auditDryRunSchema } from "./run-schema.ts";
 import { ANY, DATA_FLAGS, wholeNumber } from "./data-flags.ts";
+import { costJson, costLines, estimateWork } from "./dry-run.ts";
 import { conflictsOf, OPTIMISED_BY_FLAG } from "./firewall-flag.ts";
 import { numberFlag, oneDataset } from "./labelled-data.ts";
-import { type AskingContext, askingScorers, MODEL_FLAGS } from "./model-flags.ts";
+import { type AskingContext, askingFlags, askingScorers, MODEL_FLAGS } from "./model-flags.ts";
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
@@ -116,13 +120,18 @@ interface Asking {
   readonly io: Io;
 }
 
-/** Prints what would be asked, and asks nothing. */
-function dryRun(data: AuditData, { scorer, args, io }: Omit<Asking, "ctx">): number {
+/** Prints what would be asked and what that costs, and asks nothing. */
+async function dryRun(data: AuditData, { scorer, args, io }: Omit<Asking, "ctx">): Promise<number> {
   const options = optionsOf(args, scorer.spec);
+  const models = askingFlags(args, io);
   const plan = auditPlan(data, { spec: scorer.spec, edits: editsNamed(editNames(args)) }, options);
   const { originals, edited } = countTasks(plan);
+  const estimates = await estimateWork(scorer, { models, signal: io.signal }, (ctx) =>
+    askPlan(plan, (tasks) => scoreRows(scorer, tasks, ctx)),
+  );
   const { nItems, targets, edits } = plan;
-  const said = {
+  const said: z.infer<typeof auditDryRunSchema> = {
+    dryRun: true,
     dataset: data.dataset.head.name,
     scorer: shortName(scorer.spec),
     seed: options.seed,
@@ -130,9 +139,14 @@ function dryRun(data: AuditData, { scorer, args, io }: Omit<Asking, "ctx">): num
     nOutputs: targets.length,
     nEdits: edits.length,
     calls: { originals, edited, all: originals + edited },
+    ...costJson(estimates, models),
   };
-  const text = `${(originals + edited).toLocaleString("en-US")} scorer calls: ${originals.toLocaleString("en-US")} originals and ${edited.toLocaleString("en-US")} edited texts (${targets.length.toLocaleString("en-US")} outputs of ${nItems.toLocaleString("en-US")} items, ${edits.length} edits${scorer.spec.arity === "pair" ? ", both orders" : ""}); nothing was asked\n`;
-  io.out(args["json"] === true ? `${JSON.stringify(said)}\n` : text);
+  const text = `${(originals + edited).toLocaleString("en-US")} scorer calls: ${originals.toLocaleString("en-US")} originals and ${edited.toLocaleString("en-US")} edited texts (${targets.length.toLocaleString("en-US")} outputs of ${nItems.toLocaleString("en-US")} items, ${edits.length} edits${scorer.spec.arity === "pair" ? ", both orders" : ""}); nothing was asked`;
+  io.out(
+    args["json"] === true
+      ? `${JSON.stringify(said)}\n`
+      : `${[text, ...costLines(estimates, models)].join("\n")}\n`,
+  );
   return 0;
 }
 
@@ -218,7 +232,7 @@ async function run(args: Args, io: Io): Promise<number> {
   }
   const scorer = await scorerCalled(source.call, dataset, io);
   try {
-    if (args["dryRun"] === true) return dryRun(data, { scorer, args, io });
+    if (args["dryRun"] === true) return await dryRun(data, { scorer, args, io });
     const found = await askingScorers(args, io, (ctx) => auditOfScorer(data, { scorer, ctx, args, io }));
     return await show(withConflicts(found, { args, dataset, spec: scorer.spec }), args, io);
   } finally {
@@ -268,7 +282,7 @@ export const audit: Verb = {
     },
     { flags: "--resamples <n>", summary: "resamples of items for observational intervals", default: "1000" },
     { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },
-    { flags: "--dry-run", summary: "say how many scorer calls it would take, and stop" },
+    { flags: "--dry-run", summary: "say what it would ask in calls, tokens and dollars, and stop" },
     { flags: "--md", summary: "print Markdown" },
     ...MODEL_FLAGS,
     PAGE_FLAG,
@@ -278,6 +292,7 @@ export const audit: Verb = {
   examples: [
     "trenchcoat audit answers.jsonl --scorer chrf",
     "trenchcoat audit rollouts.jsonl --score-column reward",
+    "trenchcoat audit answers.jsonl --scorer judge-rating:model=m --sample 50 --dry-run",
     "trenchcoat audit answers.jsonl --scorer rouge --edits style,breaking --html audit.html",
   ],
   run,

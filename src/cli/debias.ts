@@ -6,16 +6,25 @@ import {
   EDITS,
   NUISANCE_METHODS,
   type NuisanceMethod,
+  type ReauditAbout,
   reauditDebiased,
   UNKNOWN_WORTH,
   worthByGold,
 } from "../audit/index.ts";
-import { type Dataset, textFeature, unknownName, UserError } from "../core/index.ts";
+import {
+  asksModels,
+  type Dataset,
+  type ScorerSpec,
+  textFeature,
+  unknownName,
+  UserError,
+} from "../core/index.ts";
 import { chooseGold, makeView, type View } from "../meta/index.ts";
 import { scoreRows } from "../run/index.ts";
 import { scorerMaker } from "../scorers/index.ts";
 import { DATA_FLAGS, wholeNumber } from "./data-flags.ts";
-import { outputValuesOf, runGuard } from "./debias-guard.ts";
+import { debiasDryRun, NO_AUDIT, OF_DATA } from "./debias-dry-run.ts";
+import { checkOfOutputs, FEATURES, outputValuesOf, runGuard } from "./debias-guard.ts";
 import { debiasPage } from "./debias-page.ts";
 import { debiasText } from "./debias-text.ts";
 import { LABELLED_FLAGS, oneDataset, scorerBeside } from "./labelled-data.ts";
@@ -42,6 +51,19 @@ function callOf(args: Args): string {
 /** Items of the half not fitted that are edited: all up to so many, fewer for a scorer that asks a model. */
 const [MOST_ITEMS, MOST_FOR_MODELS] = [500, 100];
 
+/** What is edited in the audit before and after. */
+function reauditAbout(
+  spec: ScorerSpec,
+  { view, confidence }: { readonly view: View | undefined; readonly confidence: number },
+): Omit<ReauditAbout, "ask"> {
+  const sample = asksModels(spec) ? MOST_FOR_MODELS : MOST_ITEMS;
+  return {
+    ...(view ? { view } : {}),
+    edits: EDITS,
+    settings: { ...DEFAULT_SETTINGS, confidence, sample },
+  };
+}
+
 /** The audit before and after, of the scorer asked anew. */
 async function reaudited(
   dataset: Dataset,
@@ -49,12 +71,9 @@ async function reaudited(
   { view, ctx }: { readonly view: View | undefined; readonly ctx: AskingContext },
 ) {
   const scorer = await scorerMaker(ctx.own)(options.call);
-  const sample = options.spec.needs.includes("model") ? MOST_FOR_MODELS : MOST_ITEMS;
   try {
     return await reauditDebiased(dataset, options, {
-      ...(view ? { view } : {}),
-      edits: EDITS,
-      settings: { ...DEFAULT_SETTINGS, confidence: options.confidence, sample },
+      ...reauditAbout(options.spec, { view, confidence: options.confidence }),
       ask: (tasks) => scoreRows(scorer, tasks, ctx),
     });
   } finally {
@@ -75,11 +94,20 @@ async function run(args: Args, io: Io): Promise<number> {
     resamples: wholeNumber(args, "--resamples", [100, 100_000]),
     confidence: confidenceFlag(args),
   };
+  const isGuarded = vetoFlags(args, "guard").length > 0;
   const read = await oneDataset(args, io);
-  const { dataset, candidate } = await askingScorers(args, io, (ctx) => scorerBeside(read, call, ctx));
-  const gold = chooseGold(dataset, textOf(args["gold"]));
+  const gold = chooseGold(read, textOf(args["gold"]));
   const isUsable = gold !== undefined && gold.over !== "systems";
-  if (vetoFlags(args, "guard").length > 0) {
+  if (args["dryRun"] === true) {
+    const view = isUsable ? makeView(read, gold, filtersOf(args)) : undefined;
+    return debiasDryRun(
+      { dataset: read, call, seed, about: (spec) => reauditAbout(spec, { ...options, view }) },
+      { args, io },
+    );
+  }
+  const check = checkOfOutputs(call, FEATURES);
+  const { dataset, candidate } = await askingScorers(args, io, (ctx) => scorerBeside(read, call, ctx, check));
+  if (isGuarded) {
     const of = { dataset, candidate, call, gold: isUsable ? gold.name : null, seed };
     await runGuard(of, { args, io });
     return 0;
@@ -89,13 +117,14 @@ async function run(args: Args, io: Io): Promise<number> {
     ...options,
     spec: candidate.spec,
     isPublished: candidate.spec.origin === "imported",
-    values: outputValuesOf(candidate, call, "features are of one text"),
+    values: outputValuesOf(candidate, call, FEATURES),
     gold: isUsable ? gold.name : null,
     worth: view ? worthByGold(view) : UNKNOWN_WORTH,
     isGivenGold: isUsable && args["withoutGold"] !== true,
   };
-  const again = whole.isPublished
-    ? { refused: "scores of the data cannot be asked again" }
+  const refused = whole.isPublished ? OF_DATA : args["audit"] === false ? NO_AUDIT : undefined;
+  const again = refused
+    ? { refused }
     : await askingScorers(args, io, (ctx) => reaudited(dataset, whole, { view, ctx }));
   const { result, form } = repair(dataset, whole, again);
   await writeForm(form, "repaired", { args, io });
@@ -129,6 +158,11 @@ export const debias: Verb = {
         "instead of taking features off, put a guard before the scorer: outputs it strikes get a floor; SCORER<NUMBER or SCORER>NUMBER, repeatable",
       repeatable: true,
     },
+    {
+      flags: "--no-audit",
+      summary: "do not audit the scorer by edits before and after; that asks it about new texts",
+    },
+    { flags: "--dry-run", summary: "say what it would ask in calls, tokens and dollars, and stop" },
     { flags: "--folds <n>", summary: "folds of item groups", default: "10" },
     { flags: "--resamples <n>", summary: "bootstrap resamples and permutations", default: "1000" },
     PAGE_FLAG,
@@ -140,6 +174,7 @@ export const debias: Verb = {
   examples: [
     "trenchcoat debias ../shared/data/realsumm --scorer rouge_1_recall --feature characters",
     "trenchcoat debias answers.jsonl --scorer chrf --gold quality -o chrf-repaired.json",
+    "trenchcoat debias answers.jsonl --scorer judge-rating:model=m --dry-run",
     "trenchcoat attack answers.jsonl --scorer fitted:chrf-repaired.json",
     'trenchcoat debias answers.jsonl --scorer my-judge --guard "repeated-answer:file=answers.jsonl<1" -o guarded.json',
   ],

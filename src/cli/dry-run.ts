@@ -1,4 +1,12 @@
-import { asksModels, collect, type DatasetSource, type Scorer, shortName } from "../core/index.ts";
+import {
+  asksModels,
+  collect,
+  type Context,
+  type DatasetSource,
+  type ModelCaller,
+  type Scorer,
+  shortName,
+} from "../core/index.ts";
 import { dollars, type Estimate, estimatingCaller, mayVary, metered, unverified } from "../run/index.ts";
 import { type ModelFlags, openKnown } from "./model-flags.ts";
 import { tablesOf } from "./sentinels.ts";
@@ -19,14 +27,40 @@ export interface ScorerEstimate extends Estimate {
 
 const grouped = (n: number): string => Math.round(n).toLocaleString("en-US");
 
+/** Does work with a caller that only counts, and gives what it would have asked. Nothing is asked or written. */
+async function counted(
+  models: ModelFlags,
+  work: (caller: ModelCaller) => Promise<unknown>,
+): Promise<Estimate> {
+  const store = await openKnown(models);
+  const counting = estimatingCaller(store);
+  try {
+    await work(counting);
+  } finally {
+    await store?.close();
+  }
+  return counting.estimate();
+}
+
+/** What work with one scorer would ask, as work that asks sees it; empty for a scorer that asks no models, which is then not worked with. */
+export async function estimateWork(
+  scorer: Scorer,
+  { models, signal }: { readonly models: ModelFlags; readonly signal: AbortSignal },
+  work: (ctx: Context) => Promise<unknown>,
+): Promise<ScorerEstimate[]> {
+  if (!asksModels(scorer.spec)) return [];
+  const estimate = await counted(models, (caller) =>
+    work({ seed: models.seed, signal, models: caller, log: () => undefined }),
+  );
+  return [{ scorer, ...estimate }];
+}
+
 async function estimateOf(
   scorer: Scorer,
   { sources, repeats, models }: DryRun,
   signal: AbortSignal,
 ): Promise<ScorerEstimate> {
-  const store = await openKnown(models);
-  const counting = estimatingCaller(store);
-  try {
+  const estimate = await counted(models, async (counting) => {
     for (const source of sources) {
       const dataset = await collect(source);
       for (let repeat = 0; repeat < (mayVary(scorer) ? repeats : 1); repeat++) {
@@ -35,10 +69,8 @@ async function estimateOf(
         await tablesOf(dataset, scorer, ctx);
       }
     }
-  } finally {
-    await store?.close();
-  }
-  return { scorer, ...counting.estimate() };
+  });
+  return { scorer, ...estimate };
 }
 
 /** Counts what each scorer that asks models would ask of the data; no call is made and nothing is written. */
@@ -79,12 +111,10 @@ export function leastMinutes(
   return Math.max(calls / (requestsPerMinute ?? Infinity), tokens / (tokensPerMinute ?? Infinity));
 }
 
-/** What a dry run found, for people. */
-export function dryRunText(estimates: readonly ScorerEstimate[], { scorers, models }: DryRun): string {
-  const lines = ["dry run: nothing was asked, nothing was written"];
-  const computed = scorers.filter((s) => !asksModels(s.spec)).map((s) => shortName(s.spec));
-  if (computed.length > 0) lines.push(`  computed here, without calls: ${computed.join(", ")}`);
-  lines.push(...estimates.map(lineOf));
+/** What scorers would ask and cost, a line each, and what the limits of the flags say of it; empty where none asks models. */
+export function costLines(estimates: readonly ScorerEstimate[], models: ModelFlags): string[] {
+  if (estimates.length === 0) return [];
+  const lines = estimates.map(lineOf);
   const minutes = leastMinutes(estimates, models);
   if (minutes !== undefined)
     lines.push(`  the limits a minute allow this in ${grouped(Math.ceil(minutes))} minutes at best`);
@@ -92,7 +122,33 @@ export function dryRunText(estimates: readonly ScorerEstimate[], { scorers, mode
   const cost = estimates.reduce((usd, e) => usd + (e.usage.costUsd ?? 0), 0);
   if (budgetUsd !== undefined && cost > budgetUsd)
     lines.push(`  this is more than --budget-usd ${budgetUsd}: the run would stop before its end`);
-  return lines.join("\n");
+  return lines;
+}
+
+/** The same as JSON. */
+export function costJson(estimates: readonly ScorerEstimate[], models: ModelFlags) {
+  return {
+    scorers: estimates.map(({ scorer, usage, unestimated, unpriced }) => ({
+      scorer: shortName(scorer.spec),
+      calls: usage.calls ?? 0,
+      cachedCalls: usage.cachedCalls ?? 0,
+      inputTokens: usage.inputTokens ?? 0,
+      outputTokens: usage.outputTokens ?? 0,
+      costUsd: unpriced > 0 && unpriced === usage.calls ? null : (usage.costUsd ?? 0),
+      unverifiedUsd: usage.unverifiedUsd ?? 0,
+      unestimated,
+      unpriced,
+    })),
+    leastMinutes: leastMinutes(estimates, models) ?? null,
+  };
+}
+
+/** What a dry run found, for people. */
+export function dryRunText(estimates: readonly ScorerEstimate[], { scorers, models }: DryRun): string {
+  const lines = ["dry run: nothing was asked, nothing was written"];
+  const computed = scorers.filter((s) => !asksModels(s.spec)).map((s) => shortName(s.spec));
+  if (computed.length > 0) lines.push(`  computed here, without calls: ${computed.join(", ")}`);
+  return [...lines, ...costLines(estimates, models)].join("\n");
 }
 
 /** The same as JSON. */
@@ -106,18 +162,7 @@ export function dryRunJson(
     datasets: sources.map((s) => s.head.name),
     repeats,
     computed: scorers.filter((s) => !asksModels(s.spec)).map((s) => shortName(s.spec)),
-    scorers: estimates.map(({ scorer, usage, unestimated, unpriced }) => ({
-      scorer: shortName(scorer.spec),
-      calls: usage.calls ?? 0,
-      cachedCalls: usage.cachedCalls ?? 0,
-      inputTokens: usage.inputTokens ?? 0,
-      outputTokens: usage.outputTokens ?? 0,
-      costUsd: unpriced > 0 && unpriced === usage.calls ? null : (usage.costUsd ?? 0),
-      unverifiedUsd: usage.unverifiedUsd ?? 0,
-      unestimated,
-      unpriced,
-    })),
-    leastMinutes: leastMinutes(estimates, models) ?? null,
+    ...costJson(estimates, models),
   };
 }
 

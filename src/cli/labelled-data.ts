@@ -1,5 +1,12 @@
 import { filtersOf, textOf } from "./parse-flags.ts";
-import { collect, type Dataset, unknownName, UserError } from "../core/index.ts";
+import {
+  collect,
+  type Dataset,
+  type Scorer,
+  type ScorerSpec,
+  unknownName,
+  UserError,
+} from "../core/index.ts";
 import {
   type Candidate,
   candidates,
@@ -10,7 +17,7 @@ import {
   wholePart,
 } from "../meta/index.ts";
 import { openDatasets } from "../readers/index.ts";
-import { scorerMaker } from "../scorers/index.ts";
+import { type OwnScorers, scorerMaker } from "../scorers/index.ts";
 import { dataOptions, wholeNumber } from "./data-flags.ts";
 import { type AskingContext, askingScorers } from "./model-flags.ts";
 import { tablesOf } from "./sentinels.ts";
@@ -89,25 +96,28 @@ export async function goldenData(args: Args, io: Io, gold?: string): Promise<Gol
   return { dataset, view, part: wholePart(view), seed, confidence };
 }
 
-/** A data set with the scorer of this name beside it: published with the data, else computed now. @throws UserError */
+/** The scorer of a call. @throws UserError that names those of the data and of the config as well */
+export async function scorerNamed(dataset: Dataset, name: string, own: OwnScorers): Promise<Scorer> {
+  try {
+    return await scorerMaker(own)(name);
+  } catch (cause) {
+    if (!(cause instanceof UserError) || cause.problem.where !== "--scorer") throw cause;
+    throw unknownName("--scorer", "scorer", name, [...candidates(dataset).map((c) => c.name), ...own.keys()]);
+  }
+}
+
+/** A data set with the scorer of this name beside it: published with the data, else computed now; `check` sees it before it is asked. @throws UserError */
 export async function scorerBeside(
   dataset: Dataset,
   name: string,
   ctx: AskingContext,
+  check: (spec: ScorerSpec) => void = () => undefined,
 ): Promise<{ readonly dataset: Dataset; readonly candidate: Candidate }> {
   const own = candidates(dataset).find((c) => c.name === name);
   if (own) return { dataset, candidate: own };
-  let scorer;
+  const scorer = await scorerNamed(dataset, name, ctx.own);
   try {
-    scorer = await scorerMaker(ctx.own)(name);
-  } catch (cause) {
-    if (!(cause instanceof UserError) || cause.problem.where !== "--scorer") throw cause;
-    throw unknownName("--scorer", "scorer", name, [
-      ...candidates(dataset).map((c) => c.name),
-      ...ctx.own.keys(),
-    ]);
-  }
-  try {
+    check(scorer.spec);
     const tables = await tablesOf(dataset, scorer, ctx);
     const made = { ...dataset, tables: [...dataset.tables, ...tables] };
     return { dataset: made, candidate: candidates(made).at(-1)! };

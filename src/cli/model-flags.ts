@@ -133,17 +133,22 @@ export interface AskingContext extends Context {
   readonly own: OwnScorers;
 }
 
+/** The model flags of a verb without a run directory: answers are kept in `runs/.trenchcoat-cache` where they name no other place. @throws UserError naming the flag */
+export function askingFlags(args: Args, io: Io): ModelFlags {
+  const seed = wholeNumber(args, "--seed", [0, 2 ** 31 - 1]);
+  return modelFlags(args, io, { seed, cache: join("runs", CACHE_NAME) });
+}
+
 /**
- * Does the part of a verb that asks scorers: models by its flags (answers are kept in `runs/.trenchcoat-cache` where they name no other place), aborted with the
- * command. Where that ends early it says what is kept. @throws UserError naming the flag, before any work
+ * Does the part of a verb that asks scorers: models by `askingFlags`, aborted with the command. Where that ends early it says what is kept. @throws UserError naming the flag, before any work
  */
 export async function askingScorers<T>(
   args: Args,
   io: Io,
   work: (ctx: AskingContext) => Promise<T>,
 ): Promise<T> {
-  const seed = wholeNumber(args, "--seed", [0, 2 ** 31 - 1]);
-  const flags = modelFlags(args, io, { seed, cache: join("runs", CACHE_NAME) });
+  const flags = askingFlags(args, io);
+  const { seed } = flags;
   const models = whenAsked(flags);
   const log = (line: string): void => io.err(`${visible(line, 1000)}\n`);
   let isWhole = false;

@@ -119,6 +119,26 @@ export const scoreResultSchema = z.strictObject({
     .describe("of scorers that were asked more than once"),
 });
 
+/** What scorers that ask models would ask. */
+const asked = {
+  scorers: z
+    .array(
+      z.strictObject({
+        scorer: z.string(),
+        calls: z.number(),
+        cachedCalls: z.number().describe("questions that the cache or an earlier one answers"),
+        inputTokens: z.number(),
+        outputTokens: z.number(),
+        costUsd: z.number().nullable().describe("null where no call has a price"),
+        unverifiedUsd: z.number().describe("the part of costUsd by the built-in, unverified price list"),
+        unestimated: z.number().describe("calls that do not say how many tokens they use"),
+        unpriced: z.number(),
+      }),
+    )
+    .describe("those that ask models"),
+  leastMinutes: z.number().nullable().describe("by --rpm and --tpm"),
+};
+
 /** What `score --dry-run --json` prints. */
 export const dryRunSchema = z.strictObject({
   dryRun: z.literal(true),
@@ -126,20 +146,52 @@ export const dryRunSchema = z.strictObject({
   datasets: z.array(z.string()),
   repeats: z.number(),
   computed: z.array(z.string()).describe("scorers that ask nobody"),
-  scorers: z.array(
-    z.strictObject({
-      scorer: z.string(),
-      calls: z.number(),
-      cachedCalls: z.number().describe("questions that the cache or an earlier one answers"),
-      inputTokens: z.number(),
-      outputTokens: z.number(),
-      costUsd: z.number().nullable().describe("null where no call has a price"),
-      unverifiedUsd: z.number().describe("the part of costUsd by the built-in, unverified price list"),
-      unestimated: z.number().describe("calls that do not say how many tokens they use"),
-      unpriced: z.number(),
-    }),
-  ),
-  leastMinutes: z.number().nullable().describe("by --rpm and --tpm"),
+  ...asked,
+});
+
+const oneScorer = {
+  dryRun: z.literal(true),
+  dataset: z.string(),
+  scorer: z.string(),
+  seed: z.number(),
+};
+
+const scorerCalls = z.strictObject({
+  originals: z.number(),
+  edited: z.number(),
+  all: z.number(),
+});
+
+/** What `audit --dry-run --json` prints. */
+export const auditDryRunSchema = z.strictObject({
+  ...oneScorer,
+  nItems: z.number(),
+  nOutputs: z.number(),
+  nEdits: z.number(),
+  calls: scorerCalls.describe("tasks given to the scorer"),
+  ...asked,
+});
+
+/** What `attack --dry-run --json` prints. */
+export const attackDryRunSchema = z.strictObject({
+  ...oneScorer,
+  mostTextsScored: z.number().describe("by all scorers together"),
+  nTextsEstimated: z
+    .number()
+    .describe("texts that an attack begins with, by which tokens and dollars are estimated"),
+  ...asked,
+});
+
+/** What `debias --dry-run --json` prints. */
+export const debiasDryRunSchema = z.strictObject({
+  ...oneScorer,
+  outputs: z.number().describe("outputs that the scorer and guards are asked for, all of them together"),
+  audit: z
+    .strictObject({ nItems: z.number(), nOutputs: z.number(), calls: scorerCalls })
+    .nullable()
+    .describe("the audit by edits"),
+  auditAbsent: z.string().nullable(),
+  ...asked,
 });
 
 const runScorer = z.strictObject({

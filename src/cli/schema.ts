@@ -13,6 +13,9 @@ import { rankResultSchema } from "./rank-schema.ts";
 import { ratersResultSchema } from "./raters-schema.ts";
 import { metaResultSchema, storedResultSchema } from "./result-schema.ts";
 import {
+  attackDryRunSchema,
+  auditDryRunSchema,
+  debiasDryRunSchema,
   dryRunSchema,
   inspectSchema,
   runRecordSchema,
@@ -40,8 +43,17 @@ export const SCHEMAS = {
     of: "trenchcoat calibrate PATH... --cascade SCORER=COST --json, or --scorer NAME --abstain --json",
   },
   audit: { form: auditResultSchema, of: "trenchcoat audit PATH... --scorer CALL --json" },
+  "audit-dry-run": { form: auditDryRunSchema, of: "trenchcoat audit PATH... --scorer CALL --dry-run --json" },
   attack: { form: attackResultSchema, of: "trenchcoat attack PATH... --scorer CALL --json" },
+  "attack-dry-run": {
+    form: attackDryRunSchema,
+    of: "trenchcoat attack PATH... --scorer CALL --dry-run --json",
+  },
   debias: { form: debiasResultSchema, of: "trenchcoat debias PATH... --scorer NAME --json" },
+  "debias-dry-run": {
+    form: debiasDryRunSchema,
+    of: "trenchcoat debias PATH... --scorer NAME --dry-run --json",
+  },
   guard: { form: guardResultSchema, of: "trenchcoat debias PATH... --scorer NAME --guard RULE --json" },
   scorers: { form: scorersSchema, of: "trenchcoat scorers --json" },
   doctor: { form: doctorResultSchema, of: "trenchcoat doctor URL|FILE --json" },

@@ -18,6 +18,19 @@ export interface Estimate {
   readonly unpriced: number;
 }
 
+/** The estimate of `share` times as many questions like these, calls and tokens rounded up. */
+export function timesEstimate({ usage, unestimated, unpriced }: Estimate, share: number): Estimate {
+  const more = (n: number): number => Math.ceil(share * n);
+  const whole = ["calls", "cachedCalls", "inputTokens", "outputTokens"] as const;
+  const scaled: Usage = Object.fromEntries(
+    Object.entries(usage).map(([key, n]) => [
+      key,
+      (whole as readonly string[]).includes(key) ? more(n) : share * n,
+    ]),
+  );
+  return { usage: scaled, unestimated: more(unestimated), unpriced: more(unpriced) };
+}
+
 /** A caller that asks nothing: it counts what would be asked. What the cache knows is answered, so that questions which follow are seen too. */
 export interface EstimatingCaller extends ModelCaller {
   estimate(): Estimate;

@@ -66,6 +66,31 @@ test("attack --state FILE goes on where it was killed, also from a line cut shor
   expect(third.nScored).toBe(0);
 });
 
+test("attack --state FILE takes no score of an item that has changed since", async () => {
+  const [state, changed] = [join(dir, "changed.jsonl.state"), join(dir, "changed.jsonl")];
+  const command = [
+    "--calls",
+    "20",
+    "--universal-calls",
+    "10",
+    "--scorer",
+    "chrf",
+    "--state",
+    state,
+    "--json",
+  ];
+  const asked = async (text: string): Promise<AttackResult> => {
+    writeFileSync(changed, text);
+    return JSON.parse((await call(["attack", changed, ...command])).out) as AttackResult;
+  };
+  const text = `${lines.join("\n")}\n`;
+  const whole = await asked(text);
+  expect((await asked(text)).nScored).toBe(0);
+  const other = await asked(text.replaceAll("the sum is 4", "the sum must be 4"));
+  expect(other.nScored).toBeGreaterThan(0);
+  expect(other.nScored).toBeLessThan(whole.nScored);
+});
+
 test("attack --state FILE of another scorer, or of something else, is refused", async () => {
   const state = join(dir, "other.jsonl");
   await call([...asked, "--scorer", "chrf", "--state", state]);

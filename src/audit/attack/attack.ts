@@ -1,10 +1,10 @@
 import { type Context, type Dataset, type Scorer, signature, UserError } from "../../core/index.ts";
-import { standardDeviation } from "../../num/index.ts";
+import { hashSeed, standardDeviation } from "../../num/index.ts";
 import { attackDecision } from "./attack-decision.ts";
 import type { AttackResult, AttackSettings, Transfer } from "./attack-result.ts";
 import { constantExploits } from "./constants.ts";
 import { meanOf, shareOf } from "./gains.ts";
-import { attackMoves } from "./moves.ts";
+import { applySequence, attackMoves } from "./moves.ts";
 import { searchItems } from "./search-items.ts";
 import { applied, type FoundUniversal, searchUniversal } from "./search-universal.ts";
 import { type Memory, NO_MEMORY, type TextScores, textScores } from "./text-scores.ts";
@@ -152,19 +152,54 @@ export async function attack(
   return { ...result, decision: attackDecision(result) };
 }
 
-/** Texts that an attack may score at most, for a dry run: the victims' own and their rivals', both searches, held-out counts and constants. */
+/** How many texts an attack may score at most. */
+export interface MostTexts {
+  /** By the scorer under attack: the victims' own and their rivals', both searches, held-out counts and constants. */
+  readonly byScorer: number;
+  /** By each of the scorers that see what was found. */
+  readonly byEachOther: number;
+}
+
+type DrawOptions = Pick<AttackOptions, "worth" | "sample" | "seed">;
+
+/** Texts that an attack may score at most, for a dry run. @throws UserError where there is nothing to attack */
 export function attackCalls(
   dataset: Dataset,
-  options: Pick<
-    AttackOptions,
-    "worth" | "sample" | "seed" | "callsPerItem" | "universalCalls" | "transferTo"
-  >,
-): number {
-  const { search, heldOut } = drawVictims(dataset, options.worth, options);
+  options: DrawOptions & Pick<AttackOptions, "callsPerItem" | "universalCalls">,
+): MostTexts {
+  const { search, heldOut } = checked(dataset, drawVictims(dataset, options.worth, options));
   const n = search.length + heldOut.length;
   const constants = 16;
   const kept = 5;
   const searching = search.length * (options.callsPerItem + options.universalCalls + constants);
   const counting = heldOut.length * (kept + constants);
-  return 2 * n + searching + counting + options.transferTo.length * (n + kept * heldOut.length);
+  return { byScorer: 2 * n + searching + counting, byEachOther: n + kept * heldOut.length };
+}
+
+/**
+ * Gives a scorer the texts that an attack begins with, whatever it answers: the victims' own, and every single move on those searched on. How many
+ * that were. What a dry run counts of them is what a text of the attack takes, up to longer sequences of moves. @throws UserError where there is nothing to attack
+ */
+export async function scoreFirstTexts(
+  dataset: Dataset,
+  scorer: Scorer,
+  options: DrawOptions & Pick<AttackOptions, "families">,
+  ctx: Context,
+): Promise<number> {
+  const victims = checked(dataset, drawVictims(dataset, options.worth, options));
+  const { search, heldOut } = victims;
+  const own = [...search, ...heldOut].map((victim) => ({ victim, text: victim.output.text! }));
+  const moves = attackMoves(
+    options.families,
+    search.map((v) => v.output.text!),
+  );
+  const moved = search.flatMap((victim) =>
+    moves.flatMap((move) => {
+      const text = applySequence([move], victim, hashSeed(options.seed, victim.item.id, victim.output.id));
+      return text === undefined ? [] : [{ victim, text }];
+    }),
+  );
+  const scores = textScores(scorer, ctx, NO_MEMORY);
+  await scores.valuesOf([...own, ...moved]);
+  return scores.nAsked();
 }

@@ -17,17 +17,24 @@ export interface TextScores {
   nAsked(): number;
 }
 
-/** Values known from an interrupted search, and who wants to know of new ones; null stands for missing. */
+/** Values known from an interrupted search, and who wants to know of new ones. Missing ones are no part of it: they are asked for again. */
 export interface Memory {
-  readonly known: ReadonlyMap<string, number | null>;
-  remember(key: string, value: number | null): void;
+  readonly known: ReadonlyMap<string, number>;
+  remember(key: string, value: number): void;
 }
 
-/** What decides a candidate's score besides the scorer. */
-function keyOf({ victim, text }: Candidate): string {
-  const { item, output, rival } = victim;
-  const parts = JSON.stringify([item.id, output.id, rival?.id ?? null, text]);
-  return createHash("sha256").update(parts).digest("hex").slice(0, 32);
+const hash = (of: unknown): string =>
+  createHash("sha256").update(JSON.stringify(of)).digest("hex").slice(0, 32);
+
+/** Keys of candidates: all that decides a score besides the scorer, the item's content and the rival's included. */
+function candidateKeys(): (candidate: Candidate) => string {
+  const bases = new Map<Victim, string>();
+  return ({ victim, text }) => {
+    const { item, output, rival } = victim;
+    const base = bases.get(victim) ?? hash([item, output, rival ?? null]);
+    bases.set(victim, base);
+    return hash([base, text]);
+  };
 }
 
 /** Log-odds, probabilities kept 1e-6 away from 0 and 1. */
@@ -83,9 +90,8 @@ export function textScores(scorer: Scorer, ctx: Context, memory: Memory): TextSc
     });
   if (direction === "none")
     throw new UserError({ where: `scorer ${name}`, problem: "has no direction, so nothing can raise it" });
-  const values = new Map<string, number>(
-    [...memory.known].map(([key, value]) => [key, value === null ? NaN : value]),
-  );
+  const values = new Map(memory.known);
+  const keyOf = candidateKeys();
   let nAsked = 0;
   const score = arity === "pair" ? pairValues : outputValues;
   return {
@@ -101,7 +107,7 @@ export function textScores(scorer: Scorer, ctx: Context, memory: Memory): TextSc
       [...fresh.keys()].forEach((key, i) => {
         const value = found[i]!;
         values.set(key, value);
-        memory.remember(key, Number.isFinite(value) ? value : null);
+        if (Number.isFinite(value)) memory.remember(key, value);
       });
       return Float64Array.from(keys, (key) => values.get(key)!);
     },

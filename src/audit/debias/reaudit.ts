@@ -62,6 +62,33 @@ function repaired(
   };
 }
 
+/** The half of the data that is not fitted, with what is to be asked about it. */
+export interface ReauditPlan extends CounterfactualPlan {
+  /** Whether the repair is fitted on the item at this position. */
+  isFitted(item: number): boolean;
+  readonly nGroupsFitted: number;
+}
+
+/** What the audit before and after would ask, of which nothing but where values are present counts; or why there is none. */
+export function reauditPlan(
+  dataset: Dataset,
+  { spec, values, seed }: Pick<DebiasOptions, "spec" | "values" | "seed">,
+  about: Omit<ReauditAbout, "ask">,
+): ReauditPlan | { readonly refused: string } {
+  const fitted = halves(dataset, values, seed);
+  if (!fitted) return { refused: `fewer than ${2 * LEAST_CLUSTERS} item groups with texts and scores` };
+  const isFitted = (item: number): boolean => fitted.has(clusterOf(dataset.items[item]!));
+  const targets = chooseTargets(
+    { dataset, ...(about.view ? { view: about.view } : {}) },
+    { seed, sample: about.settings.sample, isIn: (item) => !isFitted(item) },
+  );
+  if (targets.nClusters < LEAST_CLUSTERS)
+    return {
+      refused: `edits could be tried on ${targets.nClusters} item groups of the half that is not fitted`,
+    };
+  return { ...targets, dataset, edits: about.edits, spec, seed, isFitted, nGroupsFitted: fitted.size };
+}
+
 /**
  * The counterfactual audit of a scorer as it is and repaired, on items that the repair was not fitted on: effects are fitted on half of the item
  * groups, edits are made to outputs of the other half. Effects are in SD of each scorer. @throws what `ask` throws
@@ -71,12 +98,11 @@ export async function reauditDebiased(
   options: DebiasOptions,
   about: ReauditAbout,
 ): Promise<Reaudit | { readonly refused: string }> {
-  const { spec, values, seed } = options;
-  const fitted = halves(dataset, values, seed);
-  if (!fitted) return { refused: `fewer than ${2 * LEAST_CLUSTERS} item groups with texts and scores` };
-  const isFitted = (item: number): boolean => fitted.has(clusterOf(dataset.items[item]!));
+  const { spec, values } = options;
+  const plan = reauditPlan(dataset, options, about);
+  if ("refused" in plan) return plan;
   const itemOf = (at: number): number => dataset.itemIndex.get(dataset.outputs[at]!.itemId)!;
-  const masked = values.map((v, at) => (isFitted(itemOf(at)) ? v : NaN));
+  const masked = values.map((v, at) => (plan.isFitted(itemOf(at)) ? v : NaN));
   let effects: readonly NuisanceEffect[];
   try {
     effects = fitEffects(dataset, { ...options, values: masked });
@@ -84,15 +110,6 @@ export async function reauditDebiased(
     if (!(cause instanceof UserError)) throw cause;
     return { refused: cause.message };
   }
-  const targets = chooseTargets(
-    { dataset, ...(about.view ? { view: about.view } : {}) },
-    { seed, sample: about.settings.sample, isIn: (item) => !isFitted(item) },
-  );
-  if (targets.nClusters < LEAST_CLUSTERS)
-    return {
-      refused: `edits could be tried on ${targets.nClusters} item groups of the half that is not fitted`,
-    };
-  const plan: CounterfactualPlan = { ...targets, dataset, edits: about.edits, spec, seed };
   const answers: Awaited<ReturnType<AskScorer>>[] = [];
   const recorded: AskScorer = async (tasks) => {
     const got = await about.ask(tasks);
@@ -118,14 +135,14 @@ export async function reauditDebiased(
     { ...plan, spec: { ...spec, direction: "higher" } },
     repaired(options, effects, answers),
   );
-  const { nItems, nClusters } = targets;
+  const { nItems, nClusters, nGroupsFitted, targets } = plan;
   if ((after.sd ?? 0) <= NOTHING * (before.sd ?? 0))
     return { refused: "the repair leaves nothing of the score on items that it was not fitted on" };
   return {
-    nGroupsFitted: fitted.size,
+    nGroupsFitted,
     nItems,
     nClusters,
-    nOutputs: targets.targets.length,
+    nOutputs: targets.length,
     floor: about.settings.floor,
     fdr: about.settings.fdr,
     before,
