@@ -60,6 +60,12 @@ function refuseOtherColumns(split: Split): void {
   }
 }
 
+/** A file whose first record is broken shows few columns or none: its own error says more. @throws UserError where that record cannot be read */
+async function refuseBroken({ shape, batches }: RecordFile): Promise<void> {
+  const isJson = shape.kind === "json" || shape.kind === "json-lines";
+  if (isJson && shape.first === undefined) for await (const _ of batches()) return;
+}
+
 async function open(tree: Tree, options: ReadOptions): Promise<DatasetSource[]> {
   const splits = splitsOf(tree, await recordFiles(tree, options));
   const sources: DatasetSource[] = [];
@@ -67,6 +73,7 @@ async function open(tree: Tree, options: ReadOptions): Promise<DatasetSource[]> 
     const { shape, file } = split.files[0]!;
     const plan = planTable(shape.keys, options.map);
     if (splits.length > 1 && !isUseful(plan)) continue;
+    if (!isUseful(plan)) await refuseBroken(split.files[0]!);
     refuseUseless(plan, file.path, shape.keys);
     refuseOtherColumns(split);
     sources.push({ head: headOf(split.name, plan), batches: () => batches(split, plan, options) });

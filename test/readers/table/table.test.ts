@@ -130,6 +130,16 @@ test.each([
     'standard input:2: invalid choice in column "choice"; expected one of: a, b, tie, both-bad (also 1 and 2), got "neither"',
   ],
   [
+    "a first record that breaks off",
+    '{"prompt":"p","chosen":"c","rejec',
+    'standard input:1: invalid JSON at column 28; expected valid JSON, got ""rejec"',
+  ],
+  [
+    "a list that breaks off in its first record",
+    '[{"a":1,"b":',
+    "standard input:1: invalid JSON at column 13; expected valid JSON, got the end of the text",
+  ],
+  [
     "a table without anything to judge",
     "foo,bar\n1,2\n",
     "standard input: no column with a text, a pair, a rating or a score; expected --map FIELD=COLUMN",
