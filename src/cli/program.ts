@@ -38,6 +38,7 @@ interface Running {
 function command(verb: Verb, { io, verbs, finish }: Running): Command {
   const made = new Command(verb.name).description(verb.summary).exitOverride();
   if (verb.alias) made.alias(verb.alias);
+  if (verb.group) made.helpGroup(verb.group);
   if (verb.positional) made.argument(argumentOf(verb, verb.positional));
   for (const flag of verb.flags) made.addOption(option(flag));
   made.addHelpText("after", `\nExamples:\n${verb.examples.map((e) => `  $ ${e}`).join("\n")}`);
@@ -84,6 +85,8 @@ export async function runProgram(verbs: readonly Verb[], argv: readonly string[]
     )
     .version(VERSION, "--version", "print the version")
     .exitOverride()
+    .commandsGroup("Also:")
+    .helpCommand(true)
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: (text) => io.out(text),

@@ -33,6 +33,8 @@ export interface Verb {
   readonly name: string;
   readonly alias?: string;
   readonly summary: string;
+  /** Heading that it stands under in the help of the program. */
+  readonly group?: string;
   /** Positional arguments in commander syntax, e.g. `<paths...>`; none where absent. */
   readonly positional?: string;
   readonly flags: readonly Flag[];

@@ -18,24 +18,16 @@ import { score } from "./score.ts";
 import { scorers } from "./scorers.ts";
 import type { Verb } from "./verb.ts";
 
-/** Every command, in the order of help. One line each. */
-export const VERBS: readonly Verb[] = [
-  demo,
-  data,
-  score,
-  meta,
-  calibrate,
-  estimate,
-  audit,
-  attack,
-  fit,
-  debias,
-  report,
-  gate,
-  scorers,
-  doctor,
-  schema,
-  raters,
-  rank,
-  power,
+/** Every command, under the question that it answers, in the order of help. */
+const GROUPS: readonly (readonly [question: string, verbs: readonly Verb[]])[] = [
+  ["Start:", [demo, data, scorers, doctor]],
+  ["Which scorer can I trust, and is the difference real?", [score, meta, power, gate, report]],
+  ["How good are my raters, and what do they prefer?", [raters, rank]],
+  ["What would humans have said?", [calibrate, estimate]],
+  ["What is it really rewarding, and how is it mended?", [audit, attack, debias, fit]],
+  ["Also:", [schema]],
 ];
+
+export const VERBS: readonly Verb[] = GROUPS.flatMap(([group, verbs]) =>
+  verbs.map((verb) => ({ ...verb, group })),
+);
