@@ -1,7 +1,7 @@
 /**
- * npx tsx scripts/validation/intervals-and-tests.ts [REPLICATIONS] [OUT.json] [CLUSTERS]: the tables 'Tests' and 'Intervals in clusters of 1 to 30' of
+ * npx tsx scripts/validation/intervals-and-tests.ts [REPLICATIONS] [OUT.json] [CLUSTERS] [NAMES]: the tables 'Tests' and 'Intervals in clusters of 1 to 30' of
  * docs/validation.md, by two processes. Prints what misses its bound; with OUT.json the rows are kept there as they come,
- * with CLUSTERS (20,50) only these numbers of clusters are run.
+ * with CLUSTERS (20,50) only these numbers of clusters are run, with NAMES (a regular expression) only what has such a name.
  */
 import { fork } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -14,6 +14,7 @@ const WORKERS = 2;
 const replications = Number(process.argv[2] ?? 2000);
 const out = process.argv[3];
 const only = process.argv[4]?.split(",").map(Number);
+const names = new RegExp(process.argv[5] ?? "", "i");
 /** Power, and what is shown and not promised, need no more. */
 const fewer = Math.ceil(replications / 4);
 const isShown = (which: Case): boolean => which === "missing not at random";
@@ -25,8 +26,20 @@ interface Job {
   readonly case: Case;
 }
 
-const cells = (kind: Job["kind"], families: readonly { at: readonly number[]; cases: readonly Case[] }[]) =>
-  families.flatMap((f, at) => f.at.flatMap((n) => f.cases.map((c): Job => ({ kind, at, n, case: c }))));
+interface Family {
+  readonly at: readonly number[];
+  readonly cases: readonly Case[];
+  readonly name?: string;
+  readonly names?: readonly string[];
+}
+
+const isWanted = ({ name, names: several = [] }: Family): boolean =>
+  [...(name === undefined ? [] : [name]), ...several].some((own) => names.test(own));
+
+const cells = (kind: Job["kind"], families: readonly Family[]) =>
+  families.flatMap((f, at) =>
+    isWanted(f) ? f.at.flatMap((n) => f.cases.map((c): Job => ({ kind, at, n, case: c }))) : [],
+  );
 
 /** The largest first, so that the two processes end together. */
 const jobs = [...cells("interval", INTERVALS), ...cells("test", TESTS)]

@@ -11,8 +11,8 @@ import {
   groupUnits,
   independentExact,
   mannWhitney,
-  maxTBootstrap,
   maxTPermutation,
+  maxTSignFlip,
   mcNemarChiSquare,
   mcNemarExact,
   pairedExact,
@@ -30,7 +30,8 @@ import {
   wilcoxon,
   williamsTest,
 } from "../../src/meta/index.ts";
-import { bootstrapValues, clusterWeights, randomNormal, type Rng } from "../../src/num/index.ts";
+import { weightedMidranks, weightedPearson } from "../../src/meta/measures/weighted.ts";
+import { jackknifeValues, randomNormal, type Rng, sortOrder } from "../../src/num/index.ts";
 import { simulate } from "../../test/meta/ranking/simulated.ts";
 import {
   accuracySums,
@@ -99,6 +100,43 @@ const meanGaps = (s: Sample): { x: Float64Array; y: Float64Array } => {
   const keep = Array.from(a.keys()).filter((c) => !Number.isNaN(a[c]! - b[c]!));
   return { x: Float64Array.from(keep, (c) => a[c]!), y: Float64Array.from(keep, (c) => b[c]!) };
 };
+
+/** The smallest p of sign flips, from values with each cluster left out. */
+function signFlip(
+  { start }: Sample,
+  { estimates, values }: { readonly estimates: readonly number[]; readonly values: readonly Float64Array[] },
+  rng: Rng,
+): number {
+  const sizes = Float64Array.from({ length: start.length - 1 }, (_, c) => start[c + 1]! - start[c]!);
+  return smallest(maxTSignFlip({ estimates, leftOut: [{ values, sizes }] }, { resamples: DRAWS, rng }));
+}
+
+/** Spearman's correlation with gold over the rows that have a score, on all clusters and without each. */
+function spearmanLeftOut(
+  { start, gold }: Sample,
+  scores: Float64Array,
+): { readonly estimate: number; readonly values: Float64Array } {
+  const clusterOf = new Int32Array(gold.length);
+  for (let c = 0; c + 1 < start.length; c++) clusterOf.fill(c, start[c]!, start[c + 1]!);
+  const kept = Int32Array.from(scores.keys()).filter((i) => !Number.isNaN(scores[i]!));
+  const [x, y] = [gold, scores].map((v) => Float64Array.from(kept, (i) => v[i]!)) as [
+    Float64Array,
+    Float64Array,
+  ];
+  const [byX, byY] = [sortOrder(x), sortOrder(y)];
+  const [rankX, rankY] = [new Float64Array(x.length), new Float64Array(x.length)];
+  const weights = new Int32Array(x.length);
+  const without = (cluster: number): number => {
+    for (let k = 0; k < kept.length; k++) weights[k] = clusterOf[kept[k]!] === cluster ? 0 : 1;
+    weightedMidranks(x, byX, weights, rankX);
+    weightedMidranks(y, byY, weights, rankY);
+    return weightedPearson(rankX, rankY, weights);
+  };
+  return {
+    estimate: without(-1),
+    values: Float64Array.from({ length: start.length - 1 }, (_, c) => without(c)),
+  };
+}
 
 const clustered = { sizes: "1-30", nScorers: 2, at: SIZES, cases: ALL } as const;
 const single = { sizes: "one", nScorers: 2, at: SIZES, cases: COMPLETE } as const;
@@ -249,16 +287,24 @@ export const TESTS: readonly NullTest[] = [
   ),
   {
     ...clustered,
-    name: "max-t bootstrap of 6 scorers, Pearson (family-wise)",
-    kind: "conservative",
+    name: "max-t sign flips of 6 scorers, Pearson (family-wise)",
+    kind: "asymptotic",
     nScorers: 6,
     lead: noise(3.4),
     p: (s, rng) => {
       const all = correlations(s);
-      const n = s.start.length - 1;
-      const weights = clusterWeights(n, DRAWS, rng);
-      const resampled = all.map((x) => bootstrapValues(x, weights));
-      return smallest(maxTBootstrap({ estimates: all.map(valueOf), resampled, nClusters: n }));
+      return signFlip(s, { estimates: all.map(valueOf), values: all.map(jackknifeValues) }, rng);
+    },
+  },
+  {
+    ...clustered,
+    name: "max-t sign flips of 6 scorers, Spearman (family-wise)",
+    kind: "asymptotic",
+    nScorers: 6,
+    lead: noise(3.4),
+    p: (s, rng) => {
+      const all = s.scores.map((x) => spearmanLeftOut(s, x));
+      return signFlip(s, { estimates: all.map((x) => x.estimate), values: all.map((x) => x.values) }, rng);
     },
   },
   {

@@ -1,7 +1,8 @@
 import { bootstrapSums, type Ends, expandedConfidence, percentileInterval, seeded } from "../num/index.ts";
 import type { EvaluateOptions, Measured } from "./evaluate-part.ts";
-import { maxTBootstrap } from "./max-t-bootstrap.ts";
+import { clustersLeftOut, systemsLeftOut } from "./left-out.ts";
 import { maxTPermutation, type PairTest, type SummedScorer } from "./max-t.ts";
+import { maxTSignFlip } from "./max-t-sign-flip.ts";
 import type { Additive, Measure } from "./measures/measure.ts";
 import type { Comparison } from "./result.ts";
 import type { Part } from "./view.ts";
@@ -20,30 +21,30 @@ const summed = (m: Measured): SummedScorer | undefined => {
   return swap ?? (body.kind === "additive" ? body : undefined);
 };
 
-/** Exchanges clusters where the measure is a function of sums, else centres the shared bootstrap resamples. */
+/** Exchanges clusters where the measure is a function of sums, else flips the signs of clusters' influences. */
 function test(part: Part, measure: Measure, measured: readonly Measured[], options: EvaluateOptions): Tested {
   const scorers = measured.map(summed);
-  const itemsOnly = measure.level !== "system" || !options.systemsLikeThese;
-  if (itemsOnly && scorers.every((s) => s !== undefined)) {
-    const where = [
-      part.view.dataset.head.name,
-      part.view.gold.name,
-      measure.name,
-      measure.level,
-      measure.grouping,
-    ];
-    const rng = seeded(options.seed, "exchange", ...where, JSON.stringify(part.slice));
-    const tests = maxTPermutation(scorers, { resamples: options.permutations, rng });
-    return { tests, method: `PERM-BOTH by cluster, ${options.permutations} shared exchanges, two-sided` };
+  const withSystems = measure.level === "system" && options.systemsLikeThese === true;
+  const where = [
+    part.view.dataset.head.name,
+    part.view.gold.name,
+    measure.name,
+    measure.level,
+    measure.grouping,
+  ];
+  const rng = seeded(options.seed, "exchange", ...where, JSON.stringify(part.slice));
+  const draws = { resamples: options.permutations, rng };
+  if (!withSystems && scorers.every((s) => s !== undefined)) {
+    const method = `PERM-BOTH by cluster, ${options.permutations} shared exchanges, two-sided`;
+    return { tests: maxTPermutation(scorers, draws), method };
   }
-  const tests = maxTBootstrap({
-    estimates: measured.map((m) => m.prepared.value),
-    resampled: measured.map((m) => m.resampled),
-    nClusters: part.nClusters,
-  });
+  const prepared = measured.map((m) => m.prepared);
+  const systems = withSystems ? systemsLeftOut(part, prepared) : undefined;
+  const leftOut = [clustersLeftOut(part, prepared), ...(systems ? [systems] : [])];
+  const tests = maxTSignFlip({ estimates: prepared.map((p) => p.value), leftOut }, draws);
   return {
-    tests,
-    method: `paired cluster bootstrap, ${options.resamples} shared resamples, centred, two-sided`,
+    tests: tests.map((t) => ({ ...t, n: part.nClusters })),
+    method: `cluster sign flips of jackknife influences, ${options.permutations} shared flips, two-sided`,
   };
 }
 

@@ -34,7 +34,7 @@ export * from "./pairwise-accuracy.ts";
 export * from "./segment-correlation.ts";
 export * from "./segment-difference-pearson.ts";
 export * from "./max-t.ts";
-export * from "./max-t-bootstrap.ts";
+export * from "./max-t-sign-flip.ts";
 export * from "./bootstrap-interval.ts";
 export * from "./rank-intervals.ts";
 export * from "./greedy-clusters.ts";

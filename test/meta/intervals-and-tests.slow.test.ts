@@ -7,11 +7,12 @@ import { seeded } from "../../src/num/index.ts";
 const REPLICATIONS = 300;
 const room = (p: number): number => 3 * Math.sqrt((p * (1 - p)) / REPLICATIONS);
 
-const EXACT = TESTS.filter((t) => t.kind === "exact");
+const PROMISED = TESTS.filter((t) => t.kind !== "as published");
+const most = (kind: string): number => (kind === "exact" ? 0.05 : 0.065);
 
 describe("tests of scorers on clusters of 1 to 30, seeded", () => {
-  test.each(EXACT.map((t) => [t.name, t] as const))(
-    "%s rejects at most 5% under the null and finds its lead in 80%, with ties too",
+  test.each(PROMISED.map((t) => [t.name, t] as const))(
+    "%s rejects at most 5% under the null (6.5% if asymptotic) and finds its lead in 80%, with ties too",
     (_, method) => {
       const n = method.at.includes(50) ? 50 : method.at[0]!;
       for (const which of method.cases.filter((c) => c === "plain" || c === "ties")) {
@@ -25,7 +26,7 @@ describe("tests of scorers on clusters of 1 to 30, seeded", () => {
               seeds: (r) => seeded(r, isNull ? "null" : "lead", method.name, n, which),
             },
           );
-        expect(rate(true), which).toBeLessThanOrEqual(0.05 + room(0.05));
+        expect(rate(true), which).toBeLessThanOrEqual(most(method.kind) + room(most(method.kind)));
         expect(rate(false), which).toBeGreaterThanOrEqual(0.8 - room(0.8));
       }
     },
