@@ -1,5 +1,5 @@
 import { lbfgsMinimum, type Smooth } from "../num/index.ts";
-import { addRidge, addRowGradient, type Design, rowValues } from "./design.ts";
+import { addRidge, addRowGradient, addRowSquares, type Design, rowValues } from "./design.ts";
 import { type PairLoss, pairLoss, type TieModel } from "./pair-loss.ts";
 
 /** Preferences between rows of a design. All arrays have one length; weight 0 leaves a preference out. */
@@ -72,6 +72,27 @@ function objective(design: Design, rows: Preferences, { lambda, ties }: HeadOpti
   return { n: ties === "half" ? nCols : nCols + 1, evaluate };
 }
 
+/** The most that a sigmoid's loss can bend: p (1 - p) at one half. */
+const MOST_CURVATURE = 1 / 4;
+
+/** The Hessian's diagonal at most, as if the two outputs of a pair shared no feature; that of a tie parameter as if every preference bore on it. */
+function roughCurvature(design: Design, rows: Preferences, { lambda, ties }: HeadOptions): Float64Array {
+  const { nCols, nRows } = design;
+  const bends = new Float64Array(nRows);
+  let total = 0;
+  for (let i = 0; i < rows.a.length; i++) {
+    const bend = MOST_CURVATURE * rows.weight[i]!;
+    bends[rows.a[i]!]! += bend;
+    bends[rows.b[i]!]! += bend;
+    total += bend;
+  }
+  const diagonal = new Float64Array(ties === "half" ? nCols : nCols + 1);
+  addRowSquares(design, bends, diagonal);
+  for (let k = 0; k < nCols; k++) diagonal[k] = diagonal[k]! + lambda || 1;
+  if (ties !== "half") diagonal[nCols] = total || 1;
+  return diagonal;
+}
+
 /** Without ties a tie parameter has no finite value, nor with ties alone: both come to half. */
 function usableRule({ outcome, weight }: Preferences, ties: TieModel): TieModel {
   let [tied, decided] = [false, false];
@@ -100,6 +121,7 @@ export function fitBradleyTerryHead(design: Design, rows: Preferences, options: 
   const ties = usableRule(rows, options.ties);
   const found = lbfgsMinimum(objective(design, rows, { ...options, ties }), {
     start: startOf(design.nCols, ties, options.start),
+    curvature: roughCurvature(design, rows, { ...options, ties }),
     gradientTolerance: options.gradientTolerance ?? 1e-7,
   });
   return {

@@ -1,4 +1,4 @@
-import { addProduct, addTransposed, type SparseMatrix } from "../num/index.ts";
+import { addProduct, addTransposed, addTransposedSquares, type SparseMatrix } from "../num/index.ts";
 
 /** Columns of features: dense [nRows x nCols] row-major, or sparse. */
 export type DesignBlock =
@@ -57,6 +57,22 @@ export function addRowGradient({ blocks }: Design, c: Float64Array, gradient: Fl
     const own = gradient.subarray(at, at + widthOf(block));
     if (block.kind === "dense") addDenseTransposed(block.values, c, own);
     else addTransposed(block.matrix, c, own);
+    at += own.length;
+  }
+}
+
+function addDenseSquares(values: Float64Array, c: Float64Array, out: Float64Array): void {
+  const n = out.length;
+  for (let i = 0; i < c.length; i++) for (let k = 0; k < n; k++) out[k]! += c[i]! * values[i * n + k]! ** 2;
+}
+
+/** Adds sum over rows of c[i] x (row i)^2, column by column, to the first nCols numbers of `out`: the diagonal of a loss whose second derivative in row i's value is c[i]. */
+export function addRowSquares({ blocks }: Design, c: Float64Array, out: Float64Array): void {
+  let at = 0;
+  for (const block of blocks) {
+    const own = out.subarray(at, at + widthOf(block));
+    if (block.kind === "dense") addDenseSquares(block.values, c, own);
+    else addTransposedSquares(block.matrix, c, own);
     at += own.length;
   }
 }

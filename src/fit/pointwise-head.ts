@@ -1,6 +1,6 @@
 import { lbfgsMinimum, type Smooth } from "../num/index.ts";
 import type { FittedHead } from "./bradley-terry-head.ts";
-import { addRidge, addRowGradient, type Design, rowValues } from "./design.ts";
+import { addRidge, addRowGradient, addRowSquares, type Design, rowValues } from "./design.ts";
 import { expit, softplus } from "./pair-loss.ts";
 
 /** Labels of rows of a design; weight 0 (or a NaN label with it) leaves a row out. */
@@ -47,11 +47,26 @@ function objective(design: Design, { y, weight }: Labels, { loss, lambda }: Poin
   return { n: nCols + 1, evaluate };
 }
 
+/** The Hessian's diagonal: exact for squared loss, its most for logistic loss. The last is the intercept's. */
+function roughCurvature(
+  design: Design,
+  { weight }: Labels,
+  { loss, lambda }: PointwiseOptions,
+): Float64Array {
+  const bends = weight.map((w) => (loss === "squared" ? w : w / 4));
+  const diagonal = new Float64Array(design.nCols + 1);
+  addRowSquares(design, bends, diagonal);
+  for (let k = 0; k < design.nCols; k++) diagonal[k] = diagonal[k]! + lambda || 1;
+  diagonal[design.nCols] = bends.reduce((sum, bend) => sum + bend, 0) || 1;
+  return diagonal;
+}
+
 /** A linear head on ratings (ridge regression) or on right and wrong (logistic). Pinned to scikit-learn 1.9 (Ridge, LogisticRegression). */
 export function fitPointwiseHead(design: Design, labels: Labels, options: PointwiseOptions): FittedHead {
   const { nCols } = design;
   const found = lbfgsMinimum(objective(design, labels, options), {
     ...(options.start ? { start: options.start } : {}),
+    curvature: roughCurvature(design, labels, options),
     gradientTolerance: options.gradientTolerance ?? 1e-7,
   });
   return {

@@ -7,6 +7,8 @@ export interface Smooth {
 
 export interface LbfgsOptions {
   readonly start?: ArrayLike<number>;
+  /** A rough diagonal of the Hessian [n], all above 0: steps are scaled by it. Few columns that many rows share then do not slow down many that few rows have. All 1 where absent. */
+  readonly curvature?: ArrayLike<number>;
   /** Pairs of steps and gradient changes kept; default 10. */
   readonly memory?: number;
   /** Default 1,000. */
@@ -50,8 +52,19 @@ interface Pair {
   readonly rho: number;
 }
 
-/** Minus the inverse Hessian as the pairs know it, times the gradient, into `out`. */
-function direction(pairs: readonly Pair[], gradient: Float64Array, out: Float64Array): void {
+/** Sum of scale x^2. */
+function scaledSquares(x: Float64Array, scale: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < x.length; i++) total += scale[i]! * x[i]! * x[i]!;
+  return total;
+}
+
+/** Minus the inverse Hessian as the pairs know it on top of its rough diagonal, times the gradient, into `out`. */
+function direction(
+  pairs: readonly Pair[],
+  gradient: Float64Array,
+  { inverse, out }: { readonly inverse: Float64Array; readonly out: Float64Array },
+): void {
   for (let i = 0; i < out.length; i++) out[i] = -gradient[i]!;
   const alpha = new Float64Array(pairs.length);
   for (let k = pairs.length - 1; k >= 0; k--) {
@@ -60,10 +73,8 @@ function direction(pairs: readonly Pair[], gradient: Float64Array, out: Float64A
     addTimes(out, -alpha[k]!, y);
   }
   const newest = pairs.at(-1);
-  if (newest) {
-    const scale = 1 / (newest.rho * dot(newest.y, newest.y));
-    for (let i = 0; i < out.length; i++) out[i]! *= scale;
-  }
+  const scale = newest ? 1 / (newest.rho * scaledSquares(newest.y, inverse)) : 1;
+  for (let i = 0; i < out.length; i++) out[i]! *= scale * inverse[i]!;
   for (let k = 0; k < pairs.length; k++) {
     const { s, y, rho } = pairs[k]!;
     addTimes(out, alpha[k]! - rho * dot(y, out), s);
@@ -116,6 +127,7 @@ export function lbfgsMinimum(f: Smooth, options: LbfgsOptions = {}): LbfgsMinimu
   at.x.set(options.start ?? new Float64Array(n));
   at.value = f.evaluate(at.x, at.gradient);
   const limit = gradientTolerance * (1 + largest(at.gradient));
+  const inverse = Float64Array.from({ length: n }, (_, i) => 1 / (options.curvature?.[i] ?? 1));
   const pairs: Pair[] = [];
   const step = new Float64Array(n);
   let [iterations, evaluations] = [0, 1];
@@ -130,9 +142,10 @@ export function lbfgsMinimum(f: Smooth, options: LbfgsOptions = {}): LbfgsMinimu
   for (; iterations < maxIterations; iterations++) {
     if (!Number.isFinite(at.value)) return ended(false);
     if (largest(at.gradient) <= limit) return ended(true);
-    direction(pairs, at.gradient, step);
+    direction(pairs, at.gradient, { inverse, out: step });
     const slope = dot(step, at.gradient);
-    const first = pairs.length === 0 ? 1 / Math.max(1, Math.sqrt(dot(at.gradient, at.gradient))) : 1;
+    const isGuess = pairs.length === 0 && options.curvature === undefined;
+    const first = isGuess ? 1 / Math.max(1, Math.sqrt(dot(at.gradient, at.gradient))) : 1;
     const trials = slope < 0 ? lineSearch(f, { from: at, step, slope, first }, next) : 0;
     if (trials === 0) {
       if (pairs.length === 0) return ended(false);

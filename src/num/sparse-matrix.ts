@@ -43,3 +43,13 @@ export function addTransposed(
     for (let k = start[i]!; k < start[i + 1]!; k++) out[column[k]!]! += w * value[k]!;
   }
 }
+
+/** out += sum over rows of c[i] x (row i)^2, entry by entry, for c [nRows] and out [nCols]. */
+export function addTransposedSquares(
+  { start, column, value }: SparseMatrix,
+  c: Float64Array,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < c.length; i++)
+    for (let k = start[i]!; k < start[i + 1]!; k++) out[column[k]!]! += c[i]! * value[k]! * value[k]!;
+}

@@ -48,6 +48,13 @@ describe("lbfgsMinimum(f)", () => {
     const nowhere: Smooth = { n: 1, evaluate: () => NaN };
     expect(lbfgsMinimum(nowhere).converged).toBe(false);
   });
+  test("steps scaled by the curvature find the minimum of an uneven bowl at once", () => {
+    const curvature = Array.from({ length: 200 }, (_, i) => 2 * (i + 1));
+    const scaled = lbfgsMinimum(bowl(200), { curvature, gradientTolerance: 1e-11 });
+    expect(scaled).toMatchObject({ iterations: 1, converged: true });
+    scaled.x.forEach((v, i) => expect(v).toBeCloseTo(i + 1, 9));
+    expect(lbfgsMinimum(bowl(200), { gradientTolerance: 1e-11 }).iterations).toBeGreaterThan(10);
+  });
   test("gives the same numbers from the same start, and the same place from another", () => {
     const rng = seeded(3);
     const start = Array.from({ length: 10 }, () => 5 * randomNormal(rng));
