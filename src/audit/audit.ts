@@ -2,6 +2,7 @@ import { type Dataset, type ScorerSpec, shortName, signature, UserError, visible
 import type { Candidate, View } from "../meta/index.ts";
 import { seeded } from "../num/index.ts";
 import {
+  type AskedAnswers,
   askPlan,
   type AskScorer,
   chooseTargets,
@@ -187,18 +188,29 @@ export function auditPlan(
     needsRival: spec.arity === "pair",
     ...(spec.needs.includes("model") ? { mostForSpread: MOST_FOR_COSTLY } : {}),
   });
+  if (targets.targets.length === 0)
+    throw new UserError({
+      where: `${dataset.head.name}, scorer ${shortName(spec)}`,
+      problem:
+        spec.arity === "pair"
+          ? "no item has two outputs with texts to compare"
+          : "no output that the gold judges has a text",
+      expected: spec.arity === "pair" ? "several outputs an item" : "texts of judged outputs",
+    });
   return { ...targets, dataset, edits, spec, seed: options.seed };
 }
 
-function unscored(
-  { spec, targets, dataset }: CounterfactualPlan,
-  missing: Readonly<Record<string, number>>,
-): UserError {
+/** @throws UserError where no original has a score: edited texts would have none either, and may cost money */
+function checkScored(
+  { spec, dataset }: CounterfactualPlan,
+  { base, missing, nScored }: Pick<AskedAnswers, "base" | "missing" | "nScored">,
+): void {
+  if (!base.every(Number.isNaN)) return;
   const reasons = Object.entries(missing).map(([reason, n]) => `${visible(reason, 100)} ${n}`);
-  return new UserError({
+  throw new UserError({
     where: `${dataset.head.name}, scorer ${shortName(spec)}`,
-    problem: `none of ${targets.length} outputs got a score`,
-    expected: "a scorer that these data have what it needs for",
+    problem: `none of ${nScored} ${spec.arity === "pair" ? "questions about pairs" : "outputs"} got a score`,
+    expected: "data that hold what the scorer needs",
     got: reasons.join(", "),
   });
 }
@@ -210,8 +222,10 @@ export async function auditScorer(
   options: AuditOptions,
 ): Promise<AuditResult> {
   const { plan } = of;
-  const answers = await askPlan(plan, of.ask, of.onTargets);
-  if (answers.base.every(Number.isNaN)) throw unscored(plan, answers.missing);
+  const answers = await askPlan(plan, of.ask, {
+    onOriginals: (originals) => checkScored(plan, originals),
+    onTargets: (done) => of.onTargets?.(done),
+  });
   const counterfactual = counterfactualSection(plan, answers, options.settings);
   return assembleResult(data, options, {
     candidate: candidateOfObserved(data.dataset, plan.spec, answers.observed),

@@ -17,19 +17,17 @@ function leastSize({ ciLow, ciHigh }: AuditEstimate): number {
 
 const ORDER: readonly Verdict[] = ["FLAG", "INCONCLUSIVE", "PASS"];
 
+/** A fall after a breaking edit is what a good scorer shows, so only its rises count as evidence of a cue. */
+const isEvidence = ({ family, both }: EditRow): boolean => family !== "breaking" || (both.sd.value ?? 0) > 0;
+
+const leastOf = (row: EditRow): number => (isEvidence(row) ? leastSize(row.both.sd) : 0);
+const sizeOf = (row: EditRow): number => (isEvidence(row) ? Math.abs(row.both.sd.value ?? 0) : 0);
+
 /** What makes one edit stronger evidence than another: verdict, then the end of the interval nearer to 0, then the estimate. */
 function compareRows(a: EditRow, b: EditRow): number {
   return (
-    ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) ||
-    evidence(b) - evidence(a) ||
-    Math.abs(b.both.sd.value ?? 0) - Math.abs(a.both.sd.value ?? 0)
+    ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || leastOf(b) - leastOf(a) || sizeOf(b) - sizeOf(a)
   );
-}
-
-/** A fall after a breaking edit is what a good scorer shows, so only its rises count as evidence of a cue. */
-function evidence(row: EditRow): number {
-  if (row.family === "breaking" && (row.both.sd.value ?? 0) <= 0) return 0;
-  return leastSize(row.both.sd);
 }
 
 function directionOf({ verdict, both }: EditRow): CueVerdict["direction"] {

@@ -104,12 +104,12 @@ export function pressureOfDataset(
   const most = Math.max(0, ...grouped.items.map((item) => item.proxy.length));
   if (most < 4)
     return {
-      refused: `${most === 0 ? "no item has an output" : `at most ${most} outputs an item`} with both scores; best-of-n needs 4`,
+      refused: `${most === 0 ? "no item has an output" : most === 1 ? "one output an item" : `at most ${most} outputs an item`} with both scores; best-of-n needs 4`,
     };
   const usual = outputsOfMost(grouped.items);
   if (usual < 4)
     return {
-      refused: `a tenth of the items or more have at most ${usual} outputs with both scores; best-of-n needs 4`,
+      refused: `a tenth of the items or more have at most ${usual} output${usual === 1 ? "" : "s"} with both scores; best-of-n needs 4`,
     };
   const { maxN, isForced, delta, rng, resamples, confidence } = choices;
   const found = optimisationPressure(

@@ -192,17 +192,26 @@ async function askOriginalPairs(plan: CounterfactualPlan, ask: AskScorer) {
   };
 }
 
+/** Who is told of what under way. */
+export interface AskTold {
+  /** The originals are answered, and no edited text was asked for yet; what it throws ends the asking. */
+  onOriginals?(answers: Pick<AskedAnswers, "base" | "missing" | "nScored">): void;
+  /** So many outputs are done with all their edits. */
+  onTargets?(done: number): void;
+}
+
 /**
  * Asks for every original and every edited text of a plan, 64 outputs with all their edits at a time, so that memory does not grow with the data.
- * `onTargets` is told how many outputs are done. @throws what `ask` throws
+ * @throws what `ask` and `onOriginals` throw
  */
 export async function askPlan(
   plan: CounterfactualPlan,
   ask: AskScorer,
-  onTargets: (done: number) => void = () => undefined,
+  told: AskTold = {},
 ): Promise<AskedAnswers> {
   const { targets, edits, spec, dataset } = plan;
   const originals = await (spec.arity === "pair" ? askOriginalPairs(plan, ask) : askOriginals(plan, ask));
+  told.onOriginals?.(originals);
   const byEdit = edits.map((): EditAnswers => ({
     values: new Float64Array(targets.length).fill(NaN),
     notApplicable: {},
@@ -232,7 +241,7 @@ export async function askPlan(
         countIn(answers.missing, missing[each * i] ?? missing[each * i + each - 1] ?? "no score");
     });
     nScored += tasks.length;
-    onTargets(Math.min(targets.length, start + CHUNK));
+    told.onTargets?.(Math.min(targets.length, start + CHUNK));
   }
   return { ...originals, byEdit, nScored };
 }

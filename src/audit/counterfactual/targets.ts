@@ -23,7 +23,7 @@ export interface Targets {
   readonly spread: readonly (readonly number[])[];
   readonly nItems: number;
   readonly nClusters: number;
-  /** Items of the data with a text that were not drawn. */
+  /** Items of the data with a text that were not drawn: by the sample, without a decided pair where others have one, or with nothing to be compared with. */
   readonly nLeftOut: number;
 }
 
@@ -96,9 +96,10 @@ export function chooseTargets(
   const { dataset, view } = data;
   const byItem = outputsByItem(dataset, view);
   const pairs = view?.units === "pairs" ? decidedPairs(view) : undefined;
-  const eligible = [...byItem.keys()].filter((item) => !pairs || pairs.has(item));
+  const usable = [...byItem.keys()].filter((item) => !needsRival || byItem.get(item)!.length > 1);
+  const eligible = usable.filter((item) => !pairs || pairs.has(item));
   // A gold over pairs that decides none leaves outputs without rank.
-  const items = (eligible.length > 0 ? eligible : [...byItem.keys()]).filter((item) => isIn(item));
+  const items = (eligible.length > 0 ? eligible : usable).filter((item) => isIn(item));
   const drawn =
     sample === null || sample >= items.length
       ? items
@@ -119,7 +120,6 @@ export function chooseTargets(
       ? decided[randomInt(rng, decided.length)]
       : extremes(own, view?.units === "outputs" ? view.truth : undefined, rng);
     if (!chosen) {
-      if (needsRival) continue;
       targets.push({ output: own[0]!, item, role: "unranked", cluster });
       continue;
     }
