@@ -1,5 +1,5 @@
 /** Every test of two or more scorers with its p on a simulated sample, and the lead that it must find. */
-import { normalPValue, ppiLambda, ppiMean } from "../../src/calibration/index.ts";
+import { normalPValue, ppiLambda, ppiMean, type PpiSample, tPValue } from "../../src/calibration/index.ts";
 import {
   approximateRandomization,
   clusterSignFlip,
@@ -26,6 +26,7 @@ import {
   rankSystems,
   type SummedScorer,
   type SwapStatistic,
+  type SwapTrials,
   welchTTest,
   wilcoxon,
   williamsTest,
@@ -146,7 +147,6 @@ const permBoth = (statistic: SwapStatistic, k: number): NullTest => ({
   name: `PERM-BOTH by unit, ${statistic}`,
   // z-scores of two scorers lie on two grids: exchanged scores lose the ties that acc-eq counts, so that the published rule is not exact.
   kind: statistic === "acc-eq" ? "as published" : "exact",
-  at: statistic === "pearson" ? SIZES : [20],
   lead: noise(k),
   p: ({ gold, scores }, rng) => {
     const groups = groupUnits(new Uint8Array(gold.length), 1);
@@ -199,6 +199,49 @@ const related = (m: number, rho: number) => (isNull: boolean, rng: Rng) => {
   return { x, y: x.map((v) => (isNull ? 0 : rho) * v + Math.sqrt(1 - rho * rho) * randomNormal(rng)) };
 };
 
+const corpusExchange = (name: string, extreme: NonNullable<SwapTrials["extreme"]>): NullTest => ({
+  ...clustered,
+  name,
+  kind: extreme === "at least" ? "exact" : "as published",
+  lead: shift(3.9),
+  p: (s, rng) => {
+    const { combine, ...pair } = corpusPair(s);
+    return corpusRandomization(pair, combine, { n: DRAWS, draw: randomSwaps(rng), extreme }).p;
+  },
+});
+
+/** Williams' test is for normal data; what it does with three values is shown. */
+const williams = (name: string, which: "plain" | "ties"): NullTest => ({
+  ...single,
+  name,
+  kind: which === "plain" ? "asymptotic" : "as published",
+  cases: [which],
+  lead: noise(3.2),
+  p: ({ gold, scores: [x, y] }) =>
+    williamsTest({
+      r12: pearson(gold, x!).value,
+      r13: pearson(gold, y!).value,
+      r23: pearson(x!, y!).value,
+      n: gold.length,
+    }).pTwoSided,
+});
+
+const ppi = (rule: "t" | "normal (ppi_py)", p: (sample: PpiSample) => number): NullTest => ({
+  ...single,
+  name: `PPI mean, ${rule}, n labels and 10 n outputs`,
+  kind: rule === "t" ? "asymptotic" : "as published",
+  cases: ["plain"],
+  lead: () => NO_LEAD,
+  p: () => NaN,
+  own: (n, isNull, rng) => {
+    const truth = isNull ? 0 : 3 / Math.sqrt(n);
+    const guess = (v: number): number => 0.7 * v + 0.6 * randomNormal(rng);
+    const y = Float64Array.from({ length: n }, () => truth + randomNormal(rng));
+    const unlabeled = Float64Array.from({ length: 10 * n }, () => guess(truth + randomNormal(rng)));
+    return p({ y, prediction: y.map(guess), unlabeled });
+  },
+});
+
 const STRENGTHS = [0, 0, 0, 0, 0];
 
 export const TESTS: readonly NullTest[] = [
@@ -250,16 +293,8 @@ export const TESTS: readonly NullTest[] = [
       return approximateRandomization(a, b, { resamples: DRAWS, rng }).p;
     },
   },
-  {
-    ...clustered,
-    name: "approximate randomization of a corpus score",
-    kind: "exact",
-    lead: shift(3.9),
-    p: (s, rng) => {
-      const { combine, ...pair } = corpusPair(s);
-      return corpusRandomization(pair, combine, { n: DRAWS, draw: randomSwaps(rng) }).p;
-    },
-  },
+  corpusExchange("approximate randomization of a corpus score", "at least"),
+  corpusExchange("approximate randomization of a corpus score, sacrebleu's count", "strictly greater"),
   {
     ...single,
     name: "exact McNemar",
@@ -337,19 +372,8 @@ export const TESTS: readonly NullTest[] = [
       return corpusPairedBootstrap({ a, b }, combine, scores).p;
     },
   },
-  {
-    ...single,
-    name: "Williams",
-    kind: "asymptotic",
-    lead: noise(3.2),
-    p: ({ gold, scores: [x, y] }) =>
-      williamsTest({
-        r12: pearson(gold, x!).value,
-        r13: pearson(gold, y!).value,
-        r23: pearson(x!, y!).value,
-        n: gold.length,
-      }).pTwoSided,
-  },
+  williams("Williams, normal data", "plain"),
+  williams("Williams, three values", "ties"),
   {
     ...clustered,
     name: "paired t by cluster",
@@ -412,22 +436,10 @@ export const TESTS: readonly NullTest[] = [
       return mannWhitney(x, y).p;
     },
   },
-  {
-    ...single,
-    name: "PPI mean, n labels and 10 n outputs",
-    kind: "asymptotic",
-    cases: ["plain"],
-    lead: () => NO_LEAD,
-    p: () => NaN,
-    own: (n, isNull, rng) => {
-      const truth = isNull ? 0 : 3 / Math.sqrt(n);
-      const guess = (v: number): number => 0.7 * v + 0.6 * randomNormal(rng);
-      const y = Float64Array.from({ length: n }, () => truth + randomNormal(rng));
-      const unlabeled = Float64Array.from({ length: 10 * n }, () => guess(truth + randomNormal(rng)));
-      const sample = { y, prediction: y.map(guess), unlabeled };
-      return normalPValue(ppiMean(sample, ppiLambda(sample)), 0);
-    },
-  },
+  ppi("t", (sample) => tPValue(ppiMean(sample, ppiLambda(sample)), 0)),
+  ppi("normal (ppi_py)", (sample) =>
+    normalPValue(ppiMean(sample, ppiLambda(sample), { largeSample: true }), 0),
+  ),
   {
     ...single,
     name: "Bradley-Terry sandwich, all pairs of 5 (family-wise)",

@@ -1,4 +1,5 @@
-import { mean, normalQuantile, normalSf, standardDeviation, variance } from "../num/index.ts";
+import { mean, normalQuantile, normalSf, studentTQuantile, variance } from "../num/index.ts";
+import { type MeanEstimate, standardised } from "./t-mean.ts";
 
 /** Labels with predictions on the same rows, and predictions alone on other rows of the same population. Nothing missing. */
 export interface PpiSample {
@@ -17,7 +18,7 @@ export interface Estimate {
   readonly standardError: number;
 }
 
-/** Ends of an interval with a normal quantile. */
+/** Ends of an interval. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
@@ -67,50 +68,82 @@ export function clippedLambda(sample: PpiSample): number {
   return Math.min(1, Math.max(0, ppiLambda(sample)));
 }
 
-/**
- * Prediction-powered mean: lambda mean(unlabeled) + mean(y - lambda prediction); lambda 0 is the mean of the labels. Unbiased for any fixed lambda
- * where labels are drawn at random. Standard error with population variances (ddof 0), for large samples; `estimateSystems` is for small ones.
- * No labels or no unlabelled rows give NaN. Source: Angelopoulos et al. (2023), PPI and PPI++; pinned to ppi_py bd90cad.
- */
-export function ppiMean(sample: PpiSample, lambda: number): Estimate {
-  const known = rectifiers(sample, lambda);
-  const guessed = imputed(sample, lambda);
-  return {
-    estimate: mean(guessed) + mean(known),
-    standardError: Math.hypot(
-      standardDeviation(guessed, 0) / Math.sqrt(guessed.length),
-      standardDeviation(known, 0) / Math.sqrt(known.length),
-    ),
-  };
+/** How the standard error of a mean is taken. */
+export interface MeanOptions {
+  /**
+   * Population variances and df Infinity, hence normal intervals, as ppi_py has them: 95% intervals cover 0.925 at 20 labels and 0.932 at 50.
+   * Default false: sample variances and Student's t, which cover 0.948 and 0.946.
+   */
+  readonly largeSample?: boolean;
 }
 
-/** Two-sided normal interval of error rate `alpha`. */
+/** An estimate with the degrees of freedom of its standard error, for `tInterval` and `tPValue`. */
+export type StudentEstimate = Pick<MeanEstimate, "estimate" | "standardError" | "df">;
+
+/** The error of a mean that stands for `fitted` numbers which were taken from the same rows: squared, with its degrees of freedom. */
+function squaredError(
+  values: Float64Array,
+  fitted: number,
+): { readonly square: number; readonly df: number } {
+  const n = values.length;
+  return { square: n > fitted ? variance(values, 0) / (n - fitted) : NaN, df: n - fitted };
+}
+
+/**
+ * Prediction-powered mean: lambda mean(unlabeled) + mean(y - lambda prediction); lambda 0 is the mean of the labels. Unbiased for any fixed lambda
+ * where labels are drawn at random. A lambda other than 0 and 1 counts as tuned on these labels, which costs one more degree of freedom; those of both
+ * samples are joined by Satterthwaite's rule. Rows are taken as independent: `estimateSystems` is for rows in clusters.
+ * Fewer labels than fitted numbers (two, with a tuned lambda three), or no unlabelled rows, give a NaN error. Source: Angelopoulos et al. (2023), PPI and
+ * PPI++; Satterthwaite (1946); with `largeSample` pinned to ppi_py bd90cad.
+ */
+export function ppiMean(
+  sample: PpiSample,
+  lambda: number,
+  { largeSample = false }: MeanOptions = {},
+): StudentEstimate {
+  const known = rectifiers(sample, lambda);
+  const guessed = imputed(sample, lambda);
+  const estimate = mean(guessed) + mean(known);
+  if (largeSample) {
+    const square = squaredError(guessed, 0).square + squaredError(known, 0).square;
+    return { estimate, standardError: Math.sqrt(square), df: Infinity };
+  }
+  if (lambda === 0) return { ...classicalMean(known), estimate };
+  const a = squaredError(known, lambda === 1 ? 1 : 2);
+  const b = squaredError(guessed, 1);
+  const square = a.square + b.square;
+  const df = square === 0 ? a.df : square ** 2 / (a.square ** 2 / a.df + b.square ** 2 / b.df);
+  return { estimate, standardError: Math.sqrt(square), df };
+}
+
+/** Two-sided normal interval of error rate `alpha`, for large samples; `tInterval` for a mean of few labels. */
 export function normalInterval({ estimate, standardError }: Estimate, alpha: number): Interval {
   const reach = normalQuantile(1 - alpha / 2) * standardError;
   return { low: estimate - reach, high: estimate + reach };
 }
 
-/** One-sided normal bound of error rate `alpha`: `larger` gives [bound, Infinity], `smaller` [-Infinity, bound]. */
+/** One-sided bound of error rate `alpha` by Student's t (normal where df is Infinity or not given): `larger` gives [bound, Infinity], `smaller` [-Infinity, bound]. */
 export function oneSidedInterval(
-  { estimate, standardError }: Estimate,
+  { estimate, standardError, df = Infinity }: Estimate & { readonly df?: number },
   alpha: number,
   side: "larger" | "smaller",
 ): Interval {
-  const reach = normalQuantile(1 - alpha) * standardError;
+  const reach = studentTQuantile(1 - alpha, df) * standardError;
   return side === "larger"
     ? { low: estimate - reach, high: Infinity }
     : { low: -Infinity, high: estimate + reach };
 }
 
-/** Standard errors below this count as this, so that perfect predictions give a p, not 0/0. */
-const SMALLEST_ERROR = 1e-16;
-
-/** Two-sided normal p of the hypothesis that the estimand is `nullValue`. */
-export function normalPValue({ estimate, standardError }: Estimate, nullValue: number): number {
-  return 2 * normalSf(Math.abs((estimate - nullValue) / Math.max(standardError, SMALLEST_ERROR)));
+/** Two-sided normal p of the hypothesis that the estimand is `nullValue`, for large samples; `tPValue` for a mean of few labels. */
+export function normalPValue(found: Estimate, nullValue: number): number {
+  return 2 * normalSf(Math.abs(standardised(found, nullValue)));
 }
 
-/** Mean of the labels alone with its standard error (ddof 0), the interval's large-sample baseline. Empty gives NaN. */
-export function classicalMean(y: ArrayLike<number>): Estimate {
-  return { estimate: mean(y), standardError: standardDeviation(y, 0) / Math.sqrt(y.length) };
+/** Mean of the labels alone with its standard error and df n - 1. Empty gives NaN. */
+export function classicalMean(
+  y: ArrayLike<number>,
+  { largeSample = false }: MeanOptions = {},
+): StudentEstimate {
+  const { square, df } = squaredError(Float64Array.from(y), largeSample ? 0 : 1);
+  return { estimate: mean(y), standardError: Math.sqrt(square), df: largeSample ? Infinity : df };
 }

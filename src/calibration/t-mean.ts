@@ -1,4 +1,4 @@
-import { studentTQuantile } from "../num/index.ts";
+import { studentTQuantile, studentTTwoSided } from "../num/index.ts";
 
 /** A mean with a Student t interval; NaN where undefined. */
 export interface MeanEstimate {
@@ -9,7 +9,26 @@ export interface MeanEstimate {
   readonly high: number;
 }
 
-/** An estimate with its t interval of the given confidence. */
+/** Standard errors below this count as this, so that perfect predictions give a p, not 0/0. */
+const SMALLEST_ERROR = 1e-16;
+
+/** (estimate - nullValue) over its standard error. */
+export function standardised(
+  { estimate, standardError }: Pick<MeanEstimate, "estimate" | "standardError">,
+  nullValue: number,
+): number {
+  return (estimate - nullValue) / Math.max(standardError, SMALLEST_ERROR);
+}
+
+/** Two-sided p of Student's t for the hypothesis that the estimand is `nullValue`. */
+export function tPValue(
+  found: Pick<MeanEstimate, "estimate" | "standardError" | "df">,
+  nullValue: number,
+): number {
+  return studentTTwoSided(standardised(found, nullValue), found.df);
+}
+
+/** An estimate with its t interval of the given confidence; df Infinity gives the normal interval. */
 export function tInterval(
   { estimate, standardError, df }: Pick<MeanEstimate, "estimate" | "standardError" | "df">,
   confidence: number,

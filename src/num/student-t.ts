@@ -1,4 +1,5 @@
 import { betaQuantilePoint, incompleteBetaAt } from "./beta.ts";
+import { normalQuantile, normalSf } from "./normal.ts";
 
 /** P(T > |t|): both distances of df / (df + t^2) from 0 and 1 are formed without cancellation. */
 function upperTail(t: number, df: number): number {
@@ -12,8 +13,9 @@ function upperTail(t: number, df: number): number {
   return 0.5 * incompleteBetaAt(df / 2, 0.5, { x, y });
 }
 
-/** P(T > t) of Student's t with `df` > 0 degrees of freedom; NaN for other df. Pinned to scipy.stats.t.sf. */
+/** P(T > t) of Student's t with `df` > 0 degrees of freedom (Infinity: normal); NaN for other df. Pinned to scipy.stats.t.sf. */
 export function studentTSf(t: number, df: number): number {
+  if (df === Infinity) return normalSf(t);
   if (!(df > 0) || Number.isNaN(t)) return NaN;
   const tail = upperTail(t, df);
   return t >= 0 ? tail : 1 - tail;
@@ -29,8 +31,9 @@ export function studentTTwoSided(t: number, df: number): number {
   return 2 * studentTSf(Math.abs(t), df);
 }
 
-/** The t with P(T <= t) = p, p in [0, 1]; NaN for other p or df. Pinned to scipy.stats.t.ppf. */
+/** The t with P(T <= t) = p, p in [0, 1]; df Infinity: normal; NaN for other p or df. Pinned to scipy.stats.t.ppf. */
 export function studentTQuantile(p: number, df: number): number {
+  if (df === Infinity) return normalQuantile(p);
   if (!(df > 0 && p >= 0 && p <= 1)) return NaN;
   if (p === 0.5) return 0;
   const tail = 2 * Math.min(p, 1 - p);

@@ -7,7 +7,10 @@ import {
   labelBudget,
   type LabelledSystem,
   normalInterval,
+  normalPValue,
   ppiMean,
+  tInterval,
+  tPValue,
 } from "../../src/calibration/index.ts";
 import { randomNormal, seeded, studentTQuantile } from "../../src/num/index.ts";
 
@@ -123,6 +126,28 @@ describe("ppiMean", () => {
     const sample = { y: [1, 2, 3], prediction: [0.5, 0.5, 0.5], unlabeled: [0.5, 0.5] };
     expect(ppiMean(sample, clippedLambda(sample))).toEqual(classicalMean([1, 2, 3]));
     expect(normalInterval(classicalMean([]), 0.05).low).toBeNaN();
+  });
+  test("lambda 0 gives scipy's t interval and one-sample t test of the labels", () => {
+    const y = [2.1, -0.3, 1.4, 0.8, 3.2];
+    const found = ppiMean({ y, prediction: y, unlabeled: [1, 2] }, 0);
+    expect(found).toEqual(classicalMean(y));
+    const { low, high } = tInterval(found, 0.95);
+    expect(low).toBeCloseTo(-0.1992786497026151, 12);
+    expect(high).toBeCloseTo(3.079278649702615, 12);
+    expect(tPValue(found, 0)).toBeCloseTo(0.0712908623975095, 12);
+  });
+  test("a tuned lambda costs a degree of freedom; both samples' are joined by Satterthwaite's rule", () => {
+    const sample = { y: [1, 2, 4, 3], prediction: [1, 3, 3, 2], unlabeled: [2, 4, 1, 1, 3] };
+    // y - prediction / 2 = 0.5, 0.5, 2.5, 2: squares about the mean 3.1875; prediction / 2: 1.7.
+    const [a, b] = [3.1875 / 4 / 2, 1.7 / 5 / 4];
+    const found = ppiMean(sample, 0.5);
+    expect(found.standardError).toBeCloseTo(Math.sqrt(a + b), 12);
+    expect(found.df).toBeCloseTo((a + b) ** 2 / (a ** 2 / 2 + b ** 2 / 4), 12);
+    const large = ppiMean(sample, 0.5, { largeSample: true });
+    expect(large.standardError).toBeCloseTo(Math.sqrt(3.1875 / 16 + 1.7 / 25), 12);
+    expect(tInterval(large, 0.9)).toMatchObject(normalInterval(large, 0.1));
+    expect(tPValue(large, 1)).toBe(normalPValue(large, 1));
+    expect(ppiMean({ ...sample, y: [1, 2], prediction: [1, 3] }, 0.5).standardError).toBeNaN();
   });
   test("a million rows take at most 0.2 s of processor time", () => {
     const rng = seeded(1);

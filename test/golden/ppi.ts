@@ -15,6 +15,9 @@ import {
 import { column } from "./column.ts";
 import type { GoldenAdapter } from "./form.ts";
 
+/** As ppi_py takes its standard errors. */
+const LARGE = { largeSample: true } as const;
+
 const ends = ({ low, high }: Interval): number[] => [low, high];
 const lambdaName = (lambda: number | null): string => (lambda === null ? "None" : String(lambda));
 
@@ -32,13 +35,15 @@ interface Params {
 function means(sample: PpiSample, params: Params): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const alpha of params.alphas) {
-    out[`classical_mean_ci_${alpha}`] = ends(normalInterval(classicalMean(sample.y), alpha));
+    out[`classical_mean_ci_${alpha}`] = ends(normalInterval(classicalMean(sample.y, LARGE), alpha));
     for (const lambda of params.lams)
       out[`ppi_mean_ci_${alpha}_lam_${lambdaName(lambda)}`] = ends(
-        normalInterval(ppiMean(sample, lambda ?? clippedLambda(sample)), alpha),
+        normalInterval(ppiMean(sample, lambda ?? clippedLambda(sample), LARGE), alpha),
       );
     for (const side of ["larger", "smaller"] as const)
-      out[`ppi_mean_ci_${alpha}_${side}_lam_1`] = ends(oneSidedInterval(ppiMean(sample, 1), alpha, side));
+      out[`ppi_mean_ci_${alpha}_${side}_lam_1`] = ends(
+        oneSidedInterval(ppiMean(sample, 1, LARGE), alpha, side),
+      );
   }
   for (const lambda of params.pointestimate_lams)
     out[`ppi_mean_pointestimate_lam_${lambdaName(lambda)}`] = ppiMean(
@@ -47,7 +52,7 @@ function means(sample: PpiSample, params: Params): Record<string, unknown> {
     ).estimate;
   for (const lambda of params.pval_lams)
     out[`ppi_mean_pval_null${params.pval_null}_lam_${lambdaName(lambda)}`] = normalPValue(
-      ppiMean(sample, lambda ?? ppiLambda(sample)),
+      ppiMean(sample, lambda ?? ppiLambda(sample), LARGE),
       params.pval_null,
     );
   return out;
@@ -84,6 +89,6 @@ export const ppiGolden: GoldenAdapter = (testCase) => {
   const { alpha, lam } = params.weighted;
   return {
     ...out,
-    [`weighted_ppi_mean_ci_${alpha}_lam_${lam}`]: ends(normalInterval(ppiMean(weighted, lam), alpha)),
+    [`weighted_ppi_mean_ci_${alpha}_lam_${lam}`]: ends(normalInterval(ppiMean(weighted, lam, LARGE), alpha)),
   };
 };

@@ -6,6 +6,7 @@ import {
   corpusScore,
   exactCorpusRandomization,
   corpusPairedBootstrap,
+  type SwapTrials,
 } from "../../src/meta/corpus-significance.ts";
 import { bleu } from "../../src/scorers/lexical/bleu-counts.ts";
 import { chrf } from "../../src/scorers/lexical/chrf-counts.ts";
@@ -31,9 +32,10 @@ const METRICS: Readonly<Record<string, (params: Params) => CountingMetric>> = {
 };
 
 /** In a mask 1 gives the base's segment to A, 0 exchanges. */
-const givenSwaps = (masks: readonly string[]) => ({
+const givenSwaps = (masks: readonly string[]): SwapTrials => ({
   n: masks.length,
-  draw: (t: number, out: Uint8Array) => {
+  extreme: "strictly greater",
+  draw: (t, out) => {
     for (let i = 0; i < out.length; i++) out[i] = masks[t]![i] === "1" ? 0 : 1;
   },
 });

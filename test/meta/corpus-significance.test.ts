@@ -9,6 +9,7 @@ import {
   corpusPairedBootstrap,
   randomRows,
   randomSwaps,
+  type SwapTrials,
 } from "../../src/meta/corpus-significance.ts";
 import { seeded } from "../../src/num/index.ts";
 
@@ -39,11 +40,26 @@ test("bootstrapSummary(scores) cuts floor(n / 40) scores at each end", () => {
   expect(bootstrapSummary(new Float64Array(0))).toEqual({ mean: NaN, ci: NaN });
 });
 
-test("tests of identical systems give the smallest p, as sacrebleu does", () => {
+test("sacrebleu's strict rules give identical systems the smallest p, the default of corpusRandomization gives them 1", () => {
   const m = matrix([1, 5], [2, 4], [0, 3]);
   const scores = bootstrapScores(m, ratio, { n: 99, draw: randomRows(seeded(1)) });
   expect(corpusPairedBootstrap({ a: m, b: m }, ratio, { a: scores, b: scores }).p).toBe(0.01);
-  expect(corpusRandomization({ a: m, b: m }, ratio, { n: 99, draw: randomSwaps(seeded(1)) }).p).toBe(0.01);
+  const trials = { n: 99, draw: randomSwaps(seeded(1)) };
+  const p = (extreme?: SwapTrials["extreme"]) =>
+    corpusRandomization({ a: m, b: m }, ratio, { ...trials, ...(extreme && { extreme }) }).p;
+  expect(p("strictly greater")).toBe(0.01);
+  expect(p("at least")).toBe(1);
+  expect(p()).toBe(1);
+});
+
+test("corpusRandomization(a, b) over all exchanges counts those that tie with the observed difference", () => {
+  const systems = { a: matrix([0, 1], [0, 1], [0, 1]), b: matrix([1, 1], [1, 1], [1, 1]) };
+  const every = {
+    n: 8,
+    draw: (t: number, out: Uint8Array) => out.forEach((_, i) => (out[i] = (t >> i) & 1)),
+  };
+  expect(corpusRandomization(systems, ratio, every)).toEqual({ difference: 1, nExtreme: 2, n: 8, p: 3 / 9 });
+  expect(corpusRandomization(systems, ratio, { ...every, extreme: "strictly greater" }).nExtreme).toBe(0);
 });
 
 test("exactCorpusRandomization(a, b) by hand: only the two unmixed exchanges differ as much", () => {

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { studentTCdf, studentTQuantile, studentTSf, studentTTwoSided } from "../../src/num/index.ts";
+import {
+  normalQuantile,
+  normalSf,
+  studentTCdf,
+  studentTQuantile,
+  studentTSf,
+  studentTTwoSided,
+} from "../../src/num/index.ts";
 import { expectNear } from "./near.ts";
 
 test("studentTSf(t, df) equals scipy.stats.t.sf 1.17", () => {
@@ -25,4 +32,10 @@ test("studentTQuantile(p, df) equals scipy.stats.t.ppf, also next to the median"
     Infinity,
     NaN,
   ]);
+});
+
+test("Student's t with df Infinity is the normal distribution", () => {
+  expect(studentTSf(1.3, Infinity)).toBe(normalSf(1.3));
+  expect(studentTQuantile(0.9, Infinity)).toBe(normalQuantile(0.9));
+  expectNear(studentTQuantile(0.9, Infinity), studentTQuantile(0.9, 1e12), 1e-9);
 });
