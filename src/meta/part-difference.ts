@@ -1,5 +1,11 @@
 import { unknownName, UserError } from "../core/index.ts";
-import { bootstrapValues, clusterWeights, percentileInterval, seeded } from "../num/index.ts";
+import {
+  bootstrapValues,
+  clusterWeights,
+  expandedConfidence,
+  percentileInterval,
+  seeded,
+} from "../num/index.ts";
 import { candidates, columnOf } from "./columns.ts";
 import type { EvaluateOptions, Measured } from "./evaluate-part.ts";
 import type { WholeResult } from "./evaluate.ts";
@@ -98,7 +104,11 @@ function differenceOf(m: Measured, sides: readonly [Side, Side], options: Evalua
   });
   const resampled = from && to ? from.resampled.map((v, b) => v - to.resampled[b]!) : new Float64Array(0);
   const isDefined = from !== undefined && to !== undefined && sides.every(({ part }) => part.nClusters > 1);
-  const ends = isDefined ? percentileInterval(resampled, options.confidence) : { low: NaN, high: NaN };
+  const confidence = expandedConfidence(
+    options.confidence,
+    Math.min(...sides.map(({ part }) => part.nClusters)),
+  );
+  const ends = isDefined ? percentileInterval(resampled, confidence) : { low: NaN, high: NaN };
   return {
     dataset: row.dataset,
     gold: row.gold,
@@ -124,7 +134,7 @@ function differenceOf(m: Measured, sides: readonly [Side, Side], options: Evalua
 /**
  * The difference of the primary measure between two parts of a whole, for every scorer measured there, in the order of `whole.measured`.
  * Both parts are counted in the same resamples of the whole's clusters, so that what they share cancels; resamples in which a part is
- * empty are left out. Percentile interval. Source: Efron (1979), with clusters as in Field and Welsh (2007).
+ * empty are left out. Percentile interval, its tails widened for the clusters of the smaller part. Source: Efron (1979), with clusters as in Field and Welsh (2007).
  * @throws UserError where a tag is unknown or a part has no units.
  */
 export function partDifferences(
