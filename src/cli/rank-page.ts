@@ -83,6 +83,27 @@ function styles({ styles: effects, confidence }: RankedData, id: string): ChartF
   ];
 }
 
+function raters({ raterWeights, confidence }: RankedData, id: string): ChartFigure[] {
+  return raterWeights
+    .filter(({ spread }) => spread !== null && spread > 0)
+    .map(({ raters: list, spread, group }) => ({
+      id: `${id}-raters-${group}`,
+      title: "How each rater's votes follow the ranking",
+      caption: `1 votes as the average rater does, 0 at random, below 0 against the ranking; sd among raters ${spread!.toFixed(2)}; bars: ${100 * confidence}% of the posterior.`,
+      alt: `Reliability of ${list.length} raters, least reliable first.`,
+      chart: {
+        kind: "intervals",
+        x: "reliability",
+        marks: [
+          { at: 0, label: "chance" },
+          { at: 1, label: "average" },
+        ],
+        rows: list.map((r) => ({ label: r.rater, value: r.reliability, low: r.low, high: r.high })),
+      },
+      table: list,
+    }));
+}
+
 function meanings({ differences, confidence }: RankedData, id: string): ChartFigure[] {
   return differences.slice(0, SHOWN_DIFFERENCES).map((d, k) => ({
     id: `${id}-difference-${k}`,
@@ -113,7 +134,13 @@ function section(ranking: RankedData, k: number): DocumentSection {
     id,
     title: `${ranking.dataset} · ${ranking.gold}`,
     sentences: [...(k === 0 ? [] : ranking.sentences), ...ranking.warnings.map((w) => `Note: ${w}.`)],
-    figures: [ratings(ranking, id), ...ranks(ranking, id), ...styles(ranking, id), ...meanings(ranking, id)],
+    figures: [
+      ratings(ranking, id),
+      ...ranks(ranking, id),
+      ...styles(ranking, id),
+      ...raters(ranking, id),
+      ...meanings(ranking, id),
+    ],
   };
 }
 

@@ -15,6 +15,7 @@ const systemSchema = z.strictObject({
   rankLow: numberOrNull.describe("best rank that the corrected comparisons leave open"),
   rankHigh: numberOrNull,
   ratingWithoutStyle: numberOrNull,
+  ratingUnweighted: numberOrNull.describe("every rater's votes alike; null where raters are not weighted"),
   wins: z.number(),
   losses: z.number(),
   ties: z.number(),
@@ -35,6 +36,24 @@ const styleSchema = z.strictObject({
   coefficient: numberOrNull,
   ...interval,
   oddsRatio: numberOrNull,
+});
+
+const raterWeightsSchema = z.strictObject({
+  group: z.number(),
+  spread: numberOrNull.describe("standard deviation of reliability among raters; 0: no difference found"),
+  pAlike: numberOrNull.describe("likelihood-ratio test that all raters are alike"),
+  isDirected: z.boolean().describe("whether the average rater is shown to vote with the ranking"),
+  raters: list(
+    z.strictObject({
+      rater: z.string(),
+      n: z.number(),
+      reliability: numberOrNull.describe(
+        "1: as the average rater, 0: at random, below 0: against the ranking",
+      ),
+      low: numberOrNull,
+      high: numberOrNull,
+    }),
+  ).describe("least reliable first"),
 });
 
 const curveSchema = z.strictObject({
@@ -65,6 +84,7 @@ export const rankingSchema = z.strictObject({
   systems: list(systemSchema).describe("best first within a group"),
   pairs: list(pairSchema),
   styles: list(styleSchema),
+  raterWeights: list(raterWeightsSchema).describe("one a group; empty without --rater-weights"),
   groups: list(list(z.string())),
   classes: list(list(z.string())),
   ridge: z.number(),

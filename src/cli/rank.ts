@@ -48,6 +48,9 @@ function requestOf(args: Args): BattleRequest {
     cluster: choice(args, "--cluster", ["item", "rater"]),
     styles: strings(args["style"]),
     excludeSystems: strings(args["excludeSystem"]),
+    ...(args["raterWeights"] === true
+      ? { raters: args["allowSlots"] === true ? ("slots" as const) : ("persons" as const) }
+      : {}),
   };
 }
 
@@ -65,6 +68,13 @@ function optionsOf(args: Args): RankOptions {
       where: "--style",
       problem: "online Elo takes no covariates",
       expected: "another --ties",
+    });
+  if (args["raterWeights"] === true && options.model !== "half" && options.model !== "plackett-luce")
+    throw new UserError({
+      where: "--rater-weights",
+      problem: "raters are weighted in the model in which a tie is half a win",
+      expected: "--ties half",
+      got: `--ties ${options.model}`,
     });
   return options;
 }
@@ -93,7 +103,26 @@ function systemTable(ranking: RankedData): string[] {
   });
 }
 
-function modelText({ model, tieParameter, ridge }: RankedData): string {
+const two = (v: number | null): string => (v === null ? "-" : v.toFixed(2));
+const SHOWN_RATERS = 20;
+
+/** The least reliable raters of every group. */
+function raterTable({ raterWeights }: RankedData): string[] {
+  return raterWeights.flatMap(({ raters, group }) => {
+    const rows = raters
+      .slice(0, SHOWN_RATERS)
+      .map((r) => [r.rater, two(r.reliability), `[${two(r.low)}, ${two(r.high)}]`, String(r.n)]);
+    const more = raters.length - rows.length;
+    return [
+      `raters${raterWeights.length > 1 ? ` of group ${group + 1}` : ""}, least reliable first: 1 votes as the average rater, 0 at random, below 0 against the ranking`,
+      ...aligned([["rater", "reliability", "interval", "votes"], ...rows]),
+      ...(more > 0 ? [`  and ${more} more (--json has all)`] : []),
+      "",
+    ];
+  });
+}
+
+function modelText({ model, tieParameter, ridge, raterWeights }: RankedData): string {
   const names = {
     half: "Bradley-Terry, a tie is half a win",
     davidson: `Davidson, nu = ${tieParameter?.toFixed(3)}`,
@@ -101,7 +130,8 @@ function modelText({ model, tieParameter, ridge }: RankedData): string {
     "plackett-luce": "Plackett-Luce",
     elo: "online Elo, k = 4",
   } satisfies Record<RankModel, string>;
-  return names[model] + (ridge > 0 ? `, ridge ${ridge}` : "");
+  const weighted = raterWeights.length > 0 ? ", raters weighted by reliability" : "";
+  return names[model] + weighted + (ridge > 0 ? `, ridge ${ridge}` : "");
 }
 
 function lines(ranking: RankedData, head: string): string[] {
@@ -113,6 +143,7 @@ function lines(ranking: RankedData, head: string): string[] {
     ...ranking.warnings.map((w) => `- Note: ${w}.`),
     "",
     ...systemTable(ranking),
+    ...raterTable(ranking),
     ...(ranking.differences.length > 0
       ? ["what a score difference means", ...ranking.differences.map((d) => `  ${d.sentence}`), ""]
       : []),
@@ -165,6 +196,11 @@ export const rank: Verb = {
       summary: "hold this equal: length, headers, lists, bold, or a numeric output tag",
       repeatable: true,
     },
+    {
+      flags: "--rater-weights",
+      summary: "weigh each rater's votes by how they follow the common ranking (needs rater ids)",
+    },
+    { flags: "--allow-slots", summary: "--rater-weights: take rating slots for persons" },
     { flags: "--exclude-system <name>", summary: "leave a system out", repeatable: true },
     { flags: "--ridge <penalty>", summary: "used only where no finite strengths fit", default: "0.1" },
     { flags: "--resamples <n>", summary: "refits to weighted clusters", default: "500" },
@@ -177,6 +213,7 @@ export const rank: Verb = {
     "trenchcoat rank ../shared/data/pandalm",
     "trenchcoat rank battles.jsonl --ties davidson --style length --style lists",
     "trenchcoat rank battles.jsonl --cluster rater --json",
+    "trenchcoat rank battles.jsonl --rater-weights --cluster rater",
   ],
   run,
 };

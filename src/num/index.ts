@@ -21,6 +21,7 @@ export * from "./permutation.ts";
 export * from "./quantile.ts";
 export * from "./rank.ts";
 export * from "./fenwick.ts";
+export * from "./gauss-hermite.ts";
 export * from "./merge-inversions.ts";
 export * from "./sort.ts";
 export * from "./cholesky.ts";

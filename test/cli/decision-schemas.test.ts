@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, expectTypeOf, test } from "vitest";
@@ -113,6 +113,17 @@ test.each(["half", "davidson", "elo"])("rank --ties %s --json fits its schema", 
   const argv = ["rank", battles, "--ties", model, ...style, "--resamples", "20"];
   const { rankings } = await printed("rank", argv);
   expect((rankings as RankedData[])[0]!.systems).toHaveLength(3);
+});
+
+test("rank --rater-weights --json fits its schema", async () => {
+  const judged = write(
+    "judged",
+    readFileSync(battles, "utf8")
+      .split("\n")
+      .map((line, i) => ({ ...(JSON.parse(line) as object), judge: `p${i % 6}` })),
+  );
+  const { rankings } = await printed("rank", ["rank", judged, "--rater-weights", "--resamples", "20"]);
+  expect((rankings as RankedData[])[0]!.raterWeights[0]!.raters).toHaveLength(6);
 });
 
 test("rank --json of separable and unlinked data fits its schema", async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { seeded } from "../../src/num/index.ts";
 import { call } from "./fake-io.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "rank-"));
@@ -115,4 +116,63 @@ test("rank refuses an unknown tie model and covariates with Elo", async () => {
   expect((await call(["rank", whole, "--ties", "elo", "--style", "length"])).err).toMatch(
     /online Elo takes no covariates/,
   );
+});
+
+/** Votes of ten persons on three systems; the last two vote at random. */
+function voted(name: string, judge: (k: number) => string | undefined): string {
+  const path = join(dir, `${name}.jsonl`);
+  const rng = seeded(8);
+  const systems = ["A", "B", "C"];
+  const rows = Array.from({ length: 600 }, (_, i) => {
+    const first = i % 3;
+    const second = (first + 1 + (i % 2)) % 3;
+    const d = i % 10 < 8 ? 1.5 * (second - first) : 0;
+    return JSON.stringify({
+      id: `${i}`,
+      model_a: systems[first],
+      model_b: systems[second],
+      winner: rng() < 1 / (1 + Math.exp(-d)) ? "model_a" : "model_b",
+      prompt: "q",
+      response_a: "x",
+      response_b: "y",
+      ...(judge(i % 10) === undefined ? {} : { judge: judge(i % 10) }),
+    });
+  });
+  writeFileSync(path, rows.join("\n"));
+  return path;
+}
+
+test("rank --rater-weights weighs raters, names those who vote at random and says what moved", async () => {
+  const path = voted("persons", (k) => `p${k}`);
+  const { code, out } = await call(["rank", path, "--rater-weights", "--cluster", "rater"]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/The 10 raters differ in reliability \(p < 0\.001; sd \d\.\d\d around 1/);
+  expect(out).toMatch(/weighting moves [AC] most, from \d+ to \d+/);
+  expect(out).toMatch(/rater +reliability +interval +votes\n +p[89] /);
+  expect(out).toMatch(/raters weighted by reliability; 600 battles/);
+  const { out: json } = await call(["rank", path, "--rater-weights", "--json"]);
+  const [weights] = JSON.parse(json).rankings[0].raterWeights;
+  expect(
+    weights.raters
+      .slice(0, 2)
+      .map((r: { rater: string }) => r.rater)
+      .sort(),
+  ).toEqual(["p8", "p9"]);
+});
+
+test("rank --rater-weights refuses votes without persons, one rater, and models with a tie parameter", async () => {
+  const nobody = await call(["rank", voted("nobody", () => undefined), "--rater-weights"]);
+  expect([nobody.code, nobody.err]).toEqual([
+    2,
+    expect.stringMatching(
+      /raters cannot be weighted: they have no persistent ids.*--allow-slots.*got voter/s,
+    ),
+  ]);
+  const one = await call(["rank", voted("one", () => "p"), "--rater-weights"]);
+  expect([one.code, one.err]).toEqual([2, expect.stringMatching(/there is only one; expected votes of two/)]);
+  const davidson = await call(["rank", whole, "--rater-weights", "--ties", "davidson"]);
+  expect([davidson.code, davidson.err]).toEqual([
+    2,
+    expect.stringMatching(/--rater-weights: .*--ties half/s),
+  ]);
 });

@@ -2,6 +2,7 @@ import {
   clusterOf,
   type Dataset,
   type Gold,
+  type Judgment,
   type Output,
   raterName,
   unknownName,
@@ -19,6 +20,8 @@ export interface BattleRequest {
   /** Style covariates: length, headers, lists, bold (counted in the text), or a numeric tag of outputs. */
   readonly styles: readonly string[];
   readonly excludeSystems: readonly string[];
+  /** Keep who voted, so that raters can be weighted; `slots`: also where the data name rating slots, not persons. */
+  readonly raters?: "persons" | "slots";
 }
 
 const count = (text: string, mark: RegExp): number => (text.match(mark) ?? []).length;
@@ -96,6 +99,29 @@ function numbering(): { readonly names: string[]; of(name: string): number } {
   return { names, of };
 }
 
+/** @throws UserError where votes cannot be weighted by who gave them */
+function checkRaters(where: string, judgments: readonly Judgment[], request: BattleRequest): void {
+  const refuse = (problem: string, expected: string, got: string): never => {
+    throw new UserError({ where, problem, expected, got });
+  };
+  const published = judgments.find((j) => "aggregate" in j.rater);
+  if (published)
+    refuse(
+      "raters cannot be weighted: its votes are published without who gave them",
+      "one vote a rater, with the rater's id",
+      `votes of "${raterName(published.rater)}"`,
+    );
+  const names = [...new Set(judgments.map((j) => raterName(j.rater)))];
+  if (request.raters === "persons" && judgments.some((j) => "persistent" in j.rater && !j.rater.persistent))
+    refuse(
+      "raters cannot be weighted: they have no persistent ids, so each may be several persons",
+      "judgments that name persons (--allow-slots takes slots for persons)",
+      names.slice(0, 4).join(", "),
+    );
+  if (names.length < 2)
+    refuse("raters cannot be weighted: there is only one", "votes of two raters or more", names.join(", "));
+}
+
 /**
  * Every preference of the gold as a battle between the systems that wrote the two outputs; both bad counts as a tie. Clusters are items (their groups) or raters.
  * Style covariates are (a - b) / (a + b), z-scored. Pairs without two named systems are left out.
@@ -109,12 +135,14 @@ export function battlesOf(
   checkStyles(dataset, request.styles);
   const raters = gold.raters && new Set(gold.raters);
   const excluded = new Set([...request.excludeSystems, ...(gold.excludeSystems ?? [])]);
-  const [systems, clusters] = [numbering(), numbering()];
+  const [systems, clusters, voters] = [numbering(), numbering(), numbering()];
+  const used: Judgment[] = [];
   const rows = {
     a: [] as number[],
     b: [] as number[],
     outcome: [] as number[],
     cluster: [] as number[],
+    rater: [] as number[],
     style: [] as number[],
   };
   let unnamed = 0;
@@ -137,6 +165,8 @@ export function battlesOf(
     rows.outcome.push(OUTCOME[j.choice]);
     const item = dataset.items[dataset.itemIndex.get(pair.itemId)!]!;
     rows.cluster.push(clusters.of(request.cluster === "item" ? clusterOf(item) : raterName(j.rater)));
+    rows.rater.push(voters.of(raterName(j.rater)));
+    used.push(j);
     for (const style of request.styles) rows.style.push(relative(styleOf(a, style), styleOf(b, style)));
   }
   if (rows.a.every((a, i) => a === rows.b[i]))
@@ -149,6 +179,7 @@ export function battlesOf(
           ? `${unnamed} preferences between unnamed outputs`
           : `${rows.a.length} battles of a system with itself`,
     });
+  if (request.raters) checkRaters(dataset.head.name, used, request);
   const n = request.styles.length;
   request.styles.forEach((style, f) => {
     const first = rows.style[f];
@@ -172,5 +203,11 @@ export function battlesOf(
     },
     clusters: { of: Int32Array.from(rows.cluster), nClusters: clusters.names.length },
     ...(n > 0 ? { features: { n, values: zScored(rows.style, n) } } : {}),
+    ...(request.raters
+      ? {
+          raters: { of: Int32Array.from(rows.rater), nClusters: voters.names.length },
+          raterNames: voters.names,
+        }
+      : {}),
   };
 }

@@ -20,6 +20,13 @@ export {
   type StrengthFit,
   type StrengthOptions,
 } from "./strength-model.ts";
+export {
+  type RaterReliability,
+  type RaterWeightedFit,
+  raterWeightedStrengths,
+  type RaterWeightOptions,
+} from "./rater-weighted.ts";
+export { raterCovariance } from "./rater-covariance.ts";
 export * from "./arena-weights.ts";
 export * from "./arena-covariance.ts";
 export { clusterCovariance, type ParameterCovariance, type RowClusters } from "./sandwich.ts";

@@ -1,9 +1,11 @@
 import { seeded, shuffle } from "../../num/index.ts";
-import type { Battles } from "./battles.ts";
+import { type BattleCounts, battleCounts, type Battles } from "./battles.ts";
 import type { Connectivity } from "./connectivity.ts";
 import { ARENA_SCALE, onlineElo, pointsPerUnit } from "./elo.ts";
 import type { TieRule } from "./paired-likelihood.ts";
 import type { RankModel } from "./ranking-result.ts";
+import { raterBread, raterCovariance } from "./rater-covariance.ts";
+import { type RaterWeightedFit, raterWeightedStrengths } from "./rater-weighted.ts";
 import { drawnCovariance, resampledParameters } from "./resample-strengths.ts";
 import { breadOf, clusterCovariance, type RowClusters } from "./sandwich.ts";
 import { type BattleFeatures, fitStrengths, rowsOfBattles, type StrengthFit } from "./strength-model.ts";
@@ -13,6 +15,8 @@ export interface RankInput {
   readonly battles: Battles;
   readonly clusters: RowClusters;
   readonly features?: BattleFeatures;
+  /** Who voted in each battle; where given, raters are weighted by their reliability (ties as half wins). */
+  readonly raters?: RowClusters;
 }
 
 export interface RankOptions {
@@ -43,6 +47,8 @@ export interface Estimated {
   readonly nClusters: number;
   /** The model that was fitted in the end. */
   readonly model: RankModel;
+  /** Where raters are weighted. */
+  readonly raterFit?: RaterWeightedFit;
 }
 
 const DEFAULT_RIDGE = 0.1;
@@ -69,9 +75,7 @@ function modelled(input: RankInput, options: RankOptions): Estimated {
   const common = { ...fit, status, ridge, model, nClusters: robust?.nClusters ?? clusters.nClusters };
   if (ridge > 0)
     return { ...common, covariance: breadOf(fit), df: Infinity, ciMethod: "ridge (normal prior)", draws: [] };
-  // Nothing but ties shows no spread at all: an interval of width 0 would be a lie.
-  const isFlat =
-    rows.outcome.length > 0 && !Array.from(rows.outcome).some((y, r) => rows.weight[r]! > 0 && y !== 0.5);
+  const isFlat = isOnlyTies(battleCounts(battles));
   const rule = { ...asked, ties: fit.rule };
   const rng = seeded(options.seed, "rank-resample");
   const draws = resampledParameters({ battles, rows, clusters, fit, options: rule }, options.resamples, rng);
@@ -81,6 +85,34 @@ function modelled(input: RankInput, options: RankOptions): Estimated {
     df: isFlat ? 0 : (robust?.nClusters ?? 1) - 1,
     ciMethod: "cluster-robust sandwich, t",
     draws: isFlat ? [] : draws,
+  };
+}
+
+/** Nothing but ties shows no spread at all: an interval of width 0 would be a lie. */
+const isOnlyTies = ({ wins, n }: BattleCounts): boolean => n > 0 && !wins.some((w) => w > 0);
+
+/** Strengths with raters weighted by their reliability. Intervals are the sandwich's; refits would take minutes on large data and are left out. */
+function raterWeighted(input: RankInput, raters: RowClusters, options: RankOptions): Estimated {
+  const { battles, clusters, features } = input;
+  const asked = features ? { features } : {};
+  let fit = raterWeightedStrengths(battles, raters, asked);
+  const { status } = fit;
+  const ridge = status === "finite" ? 0 : (options.ridge ?? DEFAULT_RIDGE);
+  if (ridge > 0) fit = raterWeightedStrengths(battles, raters, { ...asked, ridge });
+  const isFlat = isOnlyTies(battleCounts(battles));
+  const robust = raterCovariance(fit, { battles, raters, ...asked }, clusters);
+  return {
+    ...fit,
+    tieParameter: NaN,
+    connectivity: fit.unweighted.connectivity,
+    status,
+    covariance: isFlat ? undefined : ridge > 0 ? raterBread(fit) : robust?.values,
+    df: ridge > 0 ? Infinity : isFlat ? 0 : (robust?.nClusters ?? 1) - 1,
+    ciMethod: ridge > 0 ? "ridge (normal prior)" : "cluster-robust sandwich, t",
+    draws: [],
+    nClusters: robust?.nClusters ?? clusters.nClusters,
+    model: "half",
+    raterFit: fit,
   };
 }
 
@@ -117,6 +149,7 @@ function elo(input: RankInput, options: RankOptions): Estimated {
  */
 export function estimateStrengths(input: RankInput, options: RankOptions): Estimated {
   if (options.model === "elo") return elo(input, options);
+  if (input.raters) return raterWeighted(input, input.raters, options);
   return {
     ...modelled(input, options),
     ...(options.model === "plackett-luce" ? { model: options.model } : {}),

@@ -1,4 +1,5 @@
 import { normalQuantile } from "../../num/index.ts";
+import { raterSentence, raterWarnings } from "./rater-results.ts";
 import type { RankedPair, RankedSystem, Ranking, RankModel } from "./ranking-result.ts";
 
 type Found = Omit<Ranking, "sentences" | "warnings">;
@@ -107,6 +108,7 @@ export function rankSentences(found: Found): string[] {
     ...large.map((g) => bestSentence(found, g)),
     large.length === 1 ? powerSentence(found, large[0]!) : undefined,
     styleSentence(found),
+    raterSentence(found),
     found.model === "elo" || found.pairs.length === 0 ? undefined : range,
   ].filter((s) => s !== undefined);
 }
@@ -132,6 +134,7 @@ export function rankWarnings(found: Found, asked: RankModel): string[] {
     warnings.push(
       "with choices from two Plackett-Luce is Bradley-Terry with a tie as half a choice of each side",
     );
+  warnings.push(...raterWarnings(found));
   if (found.dropped > 0)
     warnings.push(`${found.dropped} battles without an outcome, or of a system with itself, were left out`);
   return warnings;

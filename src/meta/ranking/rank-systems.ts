@@ -6,14 +6,18 @@ import { connectivity } from "./connectivity.ts";
 import { ARENA_SCALE, pointsPerUnit } from "./elo.ts";
 import { contrastSe, maxContrastP, maxContrasts } from "./max-contrast.ts";
 import { type Estimated, estimateStrengths, type RankInput, type RankOptions } from "./rank-model.ts";
+import { raterWeightsOf } from "./rater-results.ts";
 import { rankSentences, rankWarnings } from "./rank-sentences.ts";
 import type { RankedPair, RankedSystem, Ranking, StyleEffect } from "./ranking-result.ts";
+import type { RowClusters } from "./sandwich.ts";
 import { type BattleFeatures, fitStrengths } from "./strength-model.ts";
 
 /** Battles with the names behind the numbers. */
 export interface NamedBattles extends RankInput {
   readonly systems: readonly string[];
   readonly styles: readonly string[];
+  /** Names of `raters`; their numbers where absent. */
+  readonly raterNames?: readonly string[];
 }
 
 const UNIT = pointsPerUnit(ARENA_SCALE);
@@ -22,7 +26,7 @@ const finite = (v: number): number | null => (Number.isFinite(v) ? v : null);
 
 /** Battles among some of the systems, renumbered, with their clusters and features. */
 function among(input: RankInput, members: readonly number[]): RankInput {
-  const { battles, clusters, features } = input;
+  const { battles, clusters, features, raters } = input;
   const at = new Int32Array(battles.nSystems).fill(-1);
   members.forEach((s, i) => {
     at[s] = i;
@@ -31,6 +35,10 @@ function among(input: RankInput, members: readonly number[]): RankInput {
     (r) => at[battles.a[r]!]! >= 0 && at[battles.b[r]!]! >= 0,
   );
   const pick = (values: ArrayLike<number>) => Float64Array.from(kept, (r) => values[r]!);
+  const only = ({ of, nClusters }: RowClusters): RowClusters => ({
+    of: Int32Array.from(kept, (r) => of[r]!),
+    nClusters,
+  });
   const n = features?.n ?? 0;
   return {
     battles: {
@@ -40,7 +48,8 @@ function among(input: RankInput, members: readonly number[]): RankInput {
       outcome: pick(battles.outcome),
       ...(battles.weight ? { weight: pick(battles.weight) } : {}),
     },
-    clusters: { of: Int32Array.from(kept, (r) => clusters.of[r]!), nClusters: clusters.nClusters },
+    clusters: only(clusters),
+    ...(raters ? { raters: only(raters) } : {}),
     ...(features
       ? {
           features: {
@@ -145,6 +154,7 @@ function systemsOf(group: Group, compared: readonly Compared[], options: RankOpt
   const t = quantileOf(made, options.confidence);
   const counts = battleCounts(input.battles);
   const plain = input.features ? fitStrengths(input.battles).strengths : undefined;
+  const alike = made.raterFit?.unweighted.strengths;
   const isOpen = made.covariance === undefined || !(made.df >= 1);
   const rated = names.map((system, i): RankedSystem => {
     const rating = ARENA_SCALE.centre + UNIT * made.strengths[i]!;
@@ -159,6 +169,7 @@ function systemsOf(group: Group, compared: readonly Compared[], options: RankOpt
       rankLow: finite(ranks[i]!.low),
       rankHigh: finite(ranks[i]!.high),
       ratingWithoutStyle: plain ? finite(ARENA_SCALE.centre + UNIT * plain[i]!) : null,
+      ratingUnweighted: alike ? finite(ARENA_SCALE.centre + UNIT * alike[i]!) : null,
       ...tallyOf(counts, i),
       group: group.number,
     };
@@ -225,6 +236,11 @@ export function rankSystems(given: NamedBattles, options: RankOptions): Ranking 
     systems: groups.flatMap((g, i) => systemsOf(g, paired[i]!.compared, options)),
     pairs: paired.flatMap((p) => p.shown),
     styles: groups.length === 1 ? stylesOf(groups[0]!, named.styles, options) : [],
+    raterWeights: groups.flatMap((g) =>
+      g.made.raterFit
+        ? [raterWeightsOf(g.made.raterFit, { ...options, group: g.number, names: named.raterNames })]
+        : [],
+    ),
     groups: names(links.components),
     classes: names(links.classes),
     ridge: Math.max(0, ...groups.map((g) => g.made.ridge)),

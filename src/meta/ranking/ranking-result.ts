@@ -19,6 +19,8 @@ export interface RankedSystem {
   readonly rankHigh: number | null;
   /** Rating without style covariates, where there are any. */
   readonly ratingWithoutStyle: number | null;
+  /** Rating with every rater's votes counted alike, where raters are weighted. */
+  readonly ratingUnweighted: number | null;
   readonly wins: number;
   readonly losses: number;
   readonly ties: number;
@@ -46,6 +48,29 @@ export interface StyleEffect {
   readonly oddsRatio: number;
 }
 
+/** One rater: reliability 1 votes as the average rater does, 0 at random, below 0 against the ranking; the ends are of its posterior. */
+export interface RankedRater {
+  readonly rater: string;
+  /** Votes that count. */
+  readonly n: number;
+  readonly reliability: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** How far the raters of one group of systems differ, where they are weighted. */
+export interface RaterWeights {
+  readonly group: number;
+  /** Standard deviation of reliability among raters; 0: no difference was found. */
+  readonly spread: number | null;
+  /** Likelihood-ratio test that all raters are alike. */
+  readonly pAlike: number | null;
+  /** Whether the data show that the average rater votes with the ranking, not against it. */
+  readonly isDirected: boolean;
+  /** Least reliable first. */
+  readonly raters: readonly RankedRater[];
+}
+
 /** Everything that ranking one set of battles finds. */
 export interface Ranking {
   readonly model: RankModel;
@@ -54,6 +79,8 @@ export interface Ranking {
   readonly systems: readonly RankedSystem[];
   readonly pairs: readonly RankedPair[];
   readonly styles: readonly StyleEffect[];
+  /** One a group of systems; empty where raters are not weighted. */
+  readonly raterWeights: readonly RaterWeights[];
   /** Groups of systems linked by battles, one where all can be compared. */
   readonly groups: readonly (readonly string[])[];
   /** Within groups: systems among which wins lead both ways. More classes than groups: the data are separable and a ridge was used. */

@@ -33,31 +33,22 @@ export function breadOf(fit: StrengthFit): Float64Array | undefined {
   return choleskyInverse(hessian, m);
 }
 
-/** Score vector of one row, added to `sum`; the positions touched go to `touched`, which keeps what it held. */
-interface ClusterScore {
-  readonly sum: Float64Array;
-  readonly touched: Set<number>;
-}
+/** Adds the score of one row, weight included, entry by entry. */
+type ScoreOfRow = (r: number, put: (at: number, value: number) => void) => void;
 
-function addScore(
-  fit: { rows: PairedRows; rule: TieRule; parameters: Float64Array },
-  r: number,
-  score: ClusterScore,
-  out: Float64Array,
-): void {
+function scoresOfRows(fit: { rows: PairedRows; rule: TieRule; parameters: Float64Array }): ScoreOfRow {
   const { rows, rule, parameters: x } = fit;
   const { nSystems: n, nFeatures, features } = rows;
-  const w = rows.weight[r]!;
-  const t = rule === "half" ? 0 : x[x.length - 1]!;
-  pairTerms(rule, { d: linearPredictor(rows, x, r), y: rows.outcome[r]!, t }, out);
-  const put = (at: number, value: number) => {
-    score.sum[at]! += value;
-    score.touched.add(at);
+  const out = new Float64Array(6);
+  return (r, put) => {
+    const w = rows.weight[r]!;
+    const t = rule === "half" ? 0 : x[x.length - 1]!;
+    pairTerms(rule, { d: linearPredictor(rows, x, r), y: rows.outcome[r]!, t }, out);
+    put(rows.a[r]!, w * out[1]!);
+    put(rows.b[r]!, -w * out[1]!);
+    for (let f = 0; f < nFeatures; f++) put(n + f, w * out[1]! * features[r * nFeatures + f]!);
+    if (rule !== "half") put(x.length - 1, w * out[2]!);
   };
-  put(rows.a[r]!, w * out[1]!);
-  put(rows.b[r]!, -w * out[1]!);
-  for (let f = 0; f < nFeatures; f++) put(n + f, w * out[1]! * features[r * nFeatures + f]!);
-  if (rule !== "half") put(x.length - 1, w * out[2]!);
 }
 
 /** Rows in the order of their clusters (a counting sort), and where each cluster starts. */
@@ -80,34 +71,56 @@ export interface RowClusters {
   readonly nClusters: number;
 }
 
-/** Sum over clusters of the outer product of the cluster's score, [m x m]. `rows` must be battles, one a row. */
+/** Sum over clusters of the outer product of the cluster's score [m], how many clusters and how many rows of positive weight are in it. */
+export interface ClusterMeat {
+  readonly values: Float64Array;
+  readonly nClusters: number;
+  readonly n: number;
+}
+
+/** Adds up scores by cluster. Rows must be battles, one a row; those of weight 0 are left out. */
 function clusterMeat(
-  fit: StrengthFit,
-  rows: PairedRows,
+  rows: { readonly m: number; readonly weight: ArrayLike<number>; readonly scoreOf: ScoreOfRow },
   clusters: RowClusters,
-): { meat: Float64Array; used: number; n: number } {
-  const m = nParameters(rows, fit.rule);
-  const meat = new Float64Array(m * m);
-  const out = new Float64Array(6);
-  const score: ClusterScore = { sum: new Float64Array(m), touched: new Set() };
+): ClusterMeat {
+  const { m, weight, scoreOf } = rows;
+  const values = new Float64Array(m * m);
+  const sum = new Float64Array(m);
+  const touched = new Set<number>();
+  const put = (at: number, value: number): void => {
+    sum[at]! += value;
+    touched.add(at);
+  };
   const { order, from } = rowsByCluster(clusters.of, clusters.nClusters);
-  const at = { rows, rule: fit.rule, parameters: fit.parameters };
-  let used = 0;
-  let n = 0;
+  let [nClusters, n] = [0, 0];
   for (let c = 0; c < clusters.nClusters; c++) {
     const before = n;
     for (let k = from[c]!; k < from[c + 1]!; k++) {
-      if (!(rows.weight[order[k]!]! > 0)) continue;
-      addScore(at, order[k]!, score, out);
+      if (!(weight[order[k]!]! > 0)) continue;
+      scoreOf(order[k]!, put);
       n++;
     }
-    if (n > before) used++;
-    for (const i of score.touched)
-      for (const j of score.touched) meat[i * m + j]! += score.sum[i]! * score.sum[j]!;
-    for (const i of score.touched) score.sum[i] = 0;
-    score.touched.clear();
+    if (n > before) nClusters++;
+    for (const i of touched) for (const j of touched) values[i * m + j]! += sum[i]! * sum[j]!;
+    for (const i of touched) sum[i] = 0;
+    touched.clear();
   }
-  return { meat, used, n };
+  return { values, nClusters, n };
+}
+
+/** Bread times meat times bread with factor C / (C - 1) * (N - 1) / (N - p); undefined with fewer than two clusters or without bread. */
+export function robustCovariance(
+  bread: Float64Array | undefined,
+  meat: ClusterMeat,
+  m: number,
+): ParameterCovariance | undefined {
+  const { nClusters, n } = meat;
+  if (!bread || nClusters < 2) return undefined;
+  const free = m - 1;
+  const factor = (nClusters / (nClusters - 1)) * (n > free ? (n - 1) / (n - free) : 1);
+  const values = sandwiched(bread, meat.values, m);
+  for (let k = 0; k < values.length; k++) values[k]! *= factor;
+  return { values, nClusters };
 }
 
 /** Covariance of all parameters, [m x m], and how many clusters it rests on. */
@@ -125,13 +138,7 @@ export function clusterCovariance(
   rows: PairedRows,
   clusters: RowClusters,
 ): ParameterCovariance | undefined {
-  const bread = breadOf(fit);
-  const { meat, used, n } = clusterMeat(fit, rows, clusters);
-  if (!bread || used < 2) return undefined;
   const m = nParameters(rows, fit.rule);
-  const free = m - 1;
-  const factor = (used / (used - 1)) * (n > free ? (n - 1) / (n - free) : 1);
-  const values = sandwiched(bread, meat, m);
-  for (let k = 0; k < values.length; k++) values[k]! *= factor;
-  return { values, nClusters: used };
+  const scoreOf = scoresOfRows({ rows, rule: fit.rule, parameters: fit.parameters });
+  return robustCovariance(breadOf(fit), clusterMeat({ m, weight: rows.weight, scoreOf }, clusters), m);
 }
