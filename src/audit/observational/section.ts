@@ -5,6 +5,7 @@ import {
   choleskyFactor,
   choleskySolve,
   clusterWeights,
+  expandedConfidence,
   percentileInterval,
   seeded,
   shuffle,
@@ -211,8 +212,8 @@ const LEAST_CLUSTERS = 10;
 
 /**
  * How much of the score the nuisance features predict on held-out items, how much of the gold, and how much they add to the gold; with partial effects.
- * R2 by folds of clusters, the ridge penalty chosen inside the training folds; intervals by resampling clusters (fits held for R2, refitted for
- * effects). Says what goes together, never what causes what. @throws UserError where too few items have what is needed
+ * R2 by folds of clusters, the ridge penalty chosen inside the training folds; percentile intervals with widened tails by resampling clusters (fits
+ * held for R2, refitted for effects). Says what goes together, never what causes what. @throws UserError where too few items have what is needed
  */
 export function observationalSection(
   design: Design,
@@ -239,7 +240,9 @@ export function observationalSection(
   const [gold, score] = [nCols - 2, nCols - 1];
   const features = columns.map((_, i) => i);
   const weights = clusterWeights(nBlocks, options.resamples, seeded(options.seed, "observational"));
-  const resampling = { weights, confidence: options.confidence, nClusters };
+  // Percentile intervals of few groups are too narrow without it.
+  const confidence = expandedConfidence(options.confidence, nClusters);
+  const resampling = { weights, confidence, nClusters };
   const size = nCols * nCols;
   const totalOf = (c: number): Float64Array =>
     Float64Array.from({ length: nBlocks }, (_, block) => sums[block * size + c * nCols + c]!);
