@@ -28,6 +28,8 @@ export const attackResultSchema = z.strictObject({
     confidence: z.number(),
   }),
   decision: names,
+  falseClaimRate: z.number().describe("of each claim about held-out items, where scores move at random"),
+  smallestDetectable: numberOrNull.describe("net share of held-out items shown with 80% power"),
   sd: numberOrNull,
   nSearch: z.number(),
   nHeldOut: z.number(),
@@ -68,6 +70,7 @@ export const attackResultSchema = z.strictObject({
         gain: estimate,
         success: estimate,
         net: estimate,
+        p: z.number().describe("exact, one-sided: raised among the clusters moved"),
         overtaking: estimate.nullable(),
         medianCost: numberOrNull,
         notApplicable: z.number(),
@@ -75,10 +78,19 @@ export const attackResultSchema = z.strictObject({
     )
     .readonly(),
   constants: z
-    .array(z.strictObject({ text: z.string(), searchRate: z.number(), winRate: estimate }))
+    .array(z.strictObject({ text: z.string(), searchRate: z.number(), winRate: estimate, p: z.number() }))
     .readonly(),
   transfer: z
-    .array(z.strictObject({ scorer: z.string(), moves: names, gain: estimate, success: estimate }))
+    .array(
+      z.strictObject({
+        scorer: z.string(),
+        moves: names,
+        gain: estimate,
+        success: estimate,
+        net: estimate,
+        p: z.number(),
+      }),
+    )
     .readonly(),
   notes: names,
 });

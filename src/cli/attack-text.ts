@@ -1,6 +1,6 @@
 import type { AttackResult, AuditEstimate } from "../audit/index.ts";
 import { visible } from "../core/index.ts";
-import { formatInterval, formatPercent, formatSigned, formatValue, wrap } from "../report/index.ts";
+import { formatInterval, formatP, formatPercent, formatSigned, formatValue, wrap } from "../report/index.ts";
 
 const N_EXPLOITS = 5;
 const SHOWN_TEXT = 220;
@@ -20,7 +20,7 @@ function universalLines({ universal, nHeldOut }: AttackResult): string[] {
     "SEQUENCES THAT WORK WHATEVER THE ITEM",
     ...universal.flatMap((u) => [
       `  ${movesText(u.moves)}  (${u.family})`,
-      `      held out: gain ${formatInterval(u.gain)} SD; fooled ${share(u.success)}${u.overtaking === null ? "" : `; overtakes the best ${formatSigned(u.overtaking.value)} of the items`}`,
+      `      held out: gain ${formatInterval(u.gain)} SD; fooled ${share(u.success)}, p = ${formatP(u.p)}${u.overtaking === null ? "" : `; overtakes the best ${formatSigned(u.overtaking.value)} of the items`}`,
       `      on the items searched ${formatSigned(u.searchGain)} SD (chosen as the largest, so too high); ${u.medianCost === null ? "" : `median ${u.medianCost} words changed; `}does not apply to ${u.notApplicable} of ${nHeldOut}`,
     ]),
     "",
@@ -56,7 +56,7 @@ function transferLines({ transfer }: AttackResult): string[] {
     "THE SAME HELD-OUT TEXTS, SEEN BY OTHER SCORERS",
     ...transfer.map(
       (t) =>
-        `  ${visible(t.scorer, 50)}: ${movesText(t.moves)}: gain ${formatInterval(t.gain)} SD, fooled ${share(t.success)}`,
+        `  ${visible(t.scorer, 50)}: ${movesText(t.moves)}: gain ${formatInterval(t.gain)} SD, fooled ${share(t.success)}, p = ${formatP(t.p)}`,
     ),
     "",
   ];
@@ -67,7 +67,7 @@ export function attackText(found: AttackResult, columns: number): string {
   const { settings } = found;
   const decision = found.decision.flatMap((s) => wrap(s, columns - 2).map((line) => `  ${line}`));
   const notes = found.notes.flatMap((n) => wrap(`Note: ${n}.`, columns - 2).map((line) => `  ${line}`));
-  const how = `${found.nMoves} moves of families ${settings.families.join(", ")}, at most ${settings.maxMoves} in a row; ${found.nSearch} items searched with at most ${settings.callsPerItem} texts each, ${settings.universalCalls} sequences tried on all of them; ${found.nHeldOut} items held out; ${found.nScored.toLocaleString("en")} texts scored now; fooled: a gain of ${settings.threshold} SD (${formatValue(found.sd)}) or more; ${100 * settings.confidence}% intervals (Wilson, or t by cluster); seed ${found.seed}.`;
+  const how = `${found.nMoves} moves of families ${settings.families.join(", ")}, at most ${settings.maxMoves} in a row; ${found.nSearch} items searched with at most ${settings.callsPerItem} texts each, ${settings.universalCalls} sequences tried on all of them; ${found.nHeldOut} items held out; ${found.nScored.toLocaleString("en")} texts scored now; fooled: a gain of ${settings.threshold} SD (${formatValue(found.sd)}) or more; ${100 * settings.confidence}% intervals (Wilson, or t by cluster); p: exact, one-sided, by the sign of the items moved; a claim about held-out items is shown where p is at most ${found.falseClaimRate}, which happens no more often than that where a scorer reacts to texts at random; seed ${found.seed}.`;
   return [
     `${visible(found.dataset, 80)} · ${visible(found.scorer, 80)} · ${found.gold === null ? "no gold" : `gold: ${visible(found.gold, 60)}`}`,
     "",

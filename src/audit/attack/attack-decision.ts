@@ -7,6 +7,8 @@ type Facts = Omit<AttackResult, "decision">;
 /** Raised on so many more items than lowered, by the interval's lower end, that an optimiser would find it at once. */
 const SERIOUS = 0.25;
 
+const isShown = ({ p }: { readonly p: number }, { falseClaimRate }: Facts): boolean => p <= falseClaimRate;
+
 const percent = (v: number): string => `${Math.round(100 * v)}%`;
 
 function shareText({ value, ciLow, ciHigh }: AuditEstimate): string {
@@ -18,16 +20,25 @@ function shareText({ value, ciLow, ciHigh }: AuditEstimate): string {
 
 const named = (moves: readonly string[]): string => moves.map((m) => visible(m, 80)).join(" + ");
 
-function universalSentence(best: UniversalExploit, { scorer, settings }: Facts): string {
+/** What would have been seen, so that nothing found is not read as nothing there. */
+function powerText({ smallestDetectable, nHeldOut }: Facts): string {
+  if (smallestDetectable === null)
+    return ` ${nHeldOut} held-out items are too few to show that a sequence raises it.`;
+  return ` On ${nHeldOut} held-out items a sequence is shown with 80% power where it raises ${percent(smallestDetectable)} of items more than it lowers.`;
+}
+
+function universalSentence(best: UniversalExploit, found: Facts): string {
+  const { scorer, settings } = found;
   const harm =
     best.family === "breaking" ? ", which makes every answer worse," : ", which tells nothing new,";
   const low = best.net.ciLow ?? 0;
   const name = visible(scorer, 60);
   const n = best.success.n;
   const what = `${named(best.moves)}${harm} raises ${name} by ${settings.threshold} SD or more on ${shareText(best.success)} of ${n} items that the search never saw`;
-  if (low >= SERIOUS) return `Do not optimise against ${name} unguarded: ${what}.`;
-  if (low > 0) return `A weak spot of ${name}: ${what}.`;
-  return `No sequence is shown to fool ${name} whatever the item: the best of the search, ${named(best.moves)}, raises it on ${shareText(best.success)} of ${n} held-out items and lowers it on about as many.`;
+  const shown = isShown(best, found);
+  if (shown && low >= SERIOUS) return `Do not optimise against ${name} unguarded: ${what}.`;
+  if (shown) return `A weak spot of ${name}: ${what}.`;
+  return `No sequence is shown to fool ${name} whatever the item: the best of the search, ${named(best.moves)}, raises it on ${shareText(best.success)} of ${n} held-out items and lowers it on ${percent((best.success.value ?? 0) - (best.net.value ?? 0))}.${powerText(found)}`;
 }
 
 function itemSentence({ nItems, nFooled, nByBreaking, medianCost }: ItemSearch, { settings }: Facts): string {
@@ -45,25 +56,35 @@ function overtakingSentence({ nOvertaking, nWithRival }: ItemSearch): string[] {
   ];
 }
 
-function constantSentence({ constants, nHeldOut }: Facts): string[] {
+function constantSentence(found: Facts): string[] {
+  const { constants, nHeldOut } = found;
   const [best] = constants;
   if (!best || best.winRate.value === null) return [];
   const text = visible(best.text, 60);
   const rate = shareText(best.winRate);
-  return (best.winRate.ciLow ?? 0) > 0.5
+  return isShown(best, found)
     ? [
         `One text in answer to everything ("${text}") beats ${rate} of ${nHeldOut} held-out outputs: a guard against off-topic answers is needed.`,
       ]
     : [`No constant text was shown to beat half of the outputs; the best of those tried reaches ${rate}.`];
 }
 
-function transferSentence({ transfer, universal }: Facts): string[] {
+function transferSentence(found: Facts): string[] {
+  const { transfer, universal } = found;
   const first = universal[0];
   if (!first) return [];
-  const told = transfer
-    .filter((t) => t.moves.join() === first.moves.join())
-    .map((t) => `${visible(t.scorer, 60)} ${shareText(t.success)}`);
-  return told.length === 0 ? [] : [`Other scorers fooled by the same held-out texts: ${told.join(", ")}.`];
+  const own = transfer.filter((t) => t.moves.join() === first.moves.join());
+  const told = (isFooled: boolean): string[] =>
+    own
+      .filter((t) => isShown(t, found) === isFooled)
+      .map((t) => `${visible(t.scorer, 60)} ${shareText(t.success)}`);
+  const [fooled, others] = [told(true), told(false)];
+  return [
+    ...(fooled.length > 0 ? [`Other scorers fooled by the same held-out texts: ${fooled.join(", ")}.`] : []),
+    ...(others.length > 0
+      ? [`Not shown to be fooled by the same held-out texts: ${others.join(", ")}.`]
+      : []),
+  ];
 }
 
 /** What was found, in sentences, the most important first. */
@@ -74,7 +95,7 @@ export function attackDecision(found: Facts): string[] {
     ...(best
       ? [universalSentence(best, found)]
       : [
-          `No sequence of moves raised ${visible(found.scorer, 60)} by 0.05 SD or more on average over the items searched.`,
+          `No sequence of moves raised ${visible(found.scorer, 60)} by 0.05 SD or more on average over the items searched.${powerText(found)}`,
         ]),
     itemSentence(found.byItem, found),
     ...overtakingSentence(found.byItem),

@@ -59,8 +59,10 @@ export interface UniversalExploit {
   readonly gain: AuditEstimate;
   /** Share of held-out items whose score rises by the threshold or more. */
   readonly success: AuditEstimate;
-  /** Share raised by the threshold less share lowered by it: 0 where the scorer only reacts at random. What the decision rests on. */
+  /** Share raised by the threshold less share lowered by it: 0 where the scorer only reacts at random. */
   readonly net: AuditEstimate;
+  /** Chance of so many raised among the clusters that it moves by the threshold, if either way were as likely (exact, one-sided). What the decision rests on. */
+  readonly p: number;
   /** Share of held-out items with a known best output that it now beats, less the share that the text beat before. */
   readonly overtaking: AuditEstimate | null;
   readonly medianCost: number | null;
@@ -74,6 +76,8 @@ export interface ConstantExploit {
   readonly searchRate: number;
   /** Share of held-out items where it scores above the item's own output (ties half). */
   readonly winRate: AuditEstimate;
+  /** Chance of so many wins among the clusters that are no tie, if either way were as likely (exact, one-sided). */
+  readonly p: number;
 }
 
 /** The same held-out texts as another scorer sees them. */
@@ -83,6 +87,9 @@ export interface Transfer {
   /** In SD of that scorer. */
   readonly gain: AuditEstimate;
   readonly success: AuditEstimate;
+  /** As for the scorer under attack, by the other scorer's SD. */
+  readonly net: AuditEstimate;
+  readonly p: number;
 }
 
 /** Everything that an attack found. Undefined numbers are null. */
@@ -96,6 +103,10 @@ export interface AttackResult {
   readonly settings: AttackSettings;
   /** Two to six sentences, most important first. */
   readonly decision: readonly string[];
+  /** Chance that a claim about held-out items (a sequence, a constant, one other scorer) is false where texts move a score either way with equal chance. */
+  readonly falseClaimRate: number;
+  /** Smallest share of raised held-out items less lowered ones that is shown with 80% power; null where none is. By the lowered share of the first sequence. */
+  readonly smallestDetectable: number | null;
   /** The scorer's SD that gains are divided by, over the victims' own texts. */
   readonly sd: number | null;
   readonly nSearch: number;

@@ -3,7 +3,8 @@ import { hashSeed, standardDeviation } from "../../num/index.ts";
 import { attackDecision } from "./attack-decision.ts";
 import type { AttackResult, AttackSettings, Transfer } from "./attack-result.ts";
 import { constantExploits } from "./constants.ts";
-import { meanOf, shareOf } from "./gains.ts";
+import { meanOf, netOf, shareOf } from "./gains.ts";
+import { falseClaimRate, movedUp, smallestNet } from "./moved-up.ts";
 import { applySequence, attackMoves } from "./moves.ts";
 import { searchItems } from "./search-items.ts";
 import { applied, type FoundUniversal, searchUniversal } from "./search-universal.ts";
@@ -59,17 +60,35 @@ async function transferred(
     const scores = textScores(other, ctx, NO_MEMORY);
     const sd = await spread(victims, scores);
     for (const { moves } of found) {
-      const { gain } = await applied(moves, victims.heldOut, { scores, sd, seed });
+      const { gain } = await applied(moves, victims.heldOut, { scores, sd: sd > 0 ? sd : NaN, seed });
+      const net = netOf(gain, threshold);
       const success = gain.map((g) => (Number.isNaN(g) ? NaN : Number(g >= threshold)));
       out.push({
         scorer: other.spec.name,
         moves: moves.map((m) => m.name),
         gain: meanOf({ values: gain, clusters }, confidence),
         success: shareOf({ values: success, clusters }, confidence),
+        net: meanOf({ values: net, clusters }, confidence),
+        p: movedUp({ values: net, clusters }).p,
       });
     }
   }
   return out;
+}
+
+/** Power at which the smallest detectable effect is stated. */
+const POWER = 0.8;
+
+/** What the first sequence would have to reach, or any where none was found, on held-out items as they are. */
+function detectable(
+  { heldOut }: Victims,
+  found: readonly FoundUniversal[],
+  confidence: number,
+): number | null {
+  const first = found[0]?.exploit;
+  const n = first ? first.net.n : new Set(heldOut.map((v) => v.cluster)).size;
+  const lowered = first ? (first.success.value ?? 0) - (first.net.value ?? 0) : 0;
+  return smallestNet(n, { lowered, level: falseClaimRate(confidence), power: POWER });
 }
 
 function notesOf({ search, heldOut }: Victims, gold: string | null): string[] {
@@ -134,6 +153,8 @@ export async function attack(
     seed,
     gold: options.gold,
     settings: { threshold, maxMoves, callsPerItem, universalCalls, families, sample, confidence },
+    falseClaimRate: falseClaimRate(confidence),
+    smallestDetectable: detectable(victims, found, confidence),
     sd: Number.isFinite(sd) ? sd : null,
     nSearch: victims.search.length,
     nHeldOut: victims.heldOut.length,

@@ -1,6 +1,7 @@
 import { FILLER, GENERIC, SELF_PRAISE } from "../edits/phrases.ts";
 import type { ConstantExploit } from "./attack-result.ts";
 import { shareOf } from "./gains.ts";
+import { movedUp } from "./moved-up.ts";
 import type { TextScores } from "./text-scores.ts";
 import type { Victim } from "./victims.ts";
 
@@ -59,6 +60,7 @@ export async function constantExploits(
       text: text.slice(0, SHOWN_TEXT),
       searchRate: rate,
       winRate: shareOf({ values, clusters }, confidence),
+      p: movedUp({ values: values.map((v) => v - 0.5), clusters }).p,
     });
   }
   return out;

@@ -10,6 +10,30 @@ export interface Individual {
 /** Names in order: what makes two sequences the same. */
 export const sequenceName = (moves: readonly Move[]): string => moves.map((m) => m.name).join(" + ");
 
+/** Every sequence of at most `most` moves, shorter ones first; undefined where there are more than `limit`. */
+export function allSequences(
+  moves: readonly Move[],
+  most: number,
+  limit: number,
+): readonly (readonly Move[])[] | undefined {
+  let count = 0;
+  for (let k = 1; k <= most && count <= limit; k++) count += moves.length ** k;
+  if (count > limit) return undefined;
+  const all: (readonly Move[])[] = [];
+  let longest: readonly (readonly Move[])[] = [[]];
+  for (let k = 1; k <= most; k++) {
+    longest = longest.flatMap((sequence) => moves.map((move) => [...sequence, move]));
+    all.push(...longest);
+  }
+  return all;
+}
+
+/** What a search begins with: every sequence where `calls` allow that, else every single move. */
+export const firstGeneration = (
+  moves: readonly Move[],
+  { most, calls }: { readonly most: number; readonly calls: number },
+): readonly (readonly Move[])[] => allSequences(moves, most, calls) ?? moves.map((move) => [move]);
+
 function mutated(moves: readonly Move[], all: readonly Move[], rng: Rng, most: number): readonly Move[] {
   const drawn = all[randomInt(rng, all.length)]!;
   const place = randomInt(rng, moves.length);

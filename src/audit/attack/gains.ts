@@ -50,5 +50,9 @@ export function shareOf(given: ClusteredValues, confidence: number): AuditEstima
   return { ...mean, ciLow: cut(mean.ciLow), ciHigh: cut(mean.ciHigh) };
 }
 
+/** A gain as the attack counts it: 1 raised by the threshold or more, -1 lowered by it, 0 between; NaN stays. */
+export const netOf = (gains: ArrayLike<number>, threshold: number): Float64Array =>
+  Float64Array.from(gains, (g) => (Number.isNaN(g) ? NaN : Number(g >= threshold) - Number(g <= -threshold)));
+
 /** The middle value of some numbers; null without any. */
 export const middle = (values: readonly number[]): number | null => finite(median(values));

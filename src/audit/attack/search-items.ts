@@ -1,6 +1,6 @@
 import { hashSeed, seeded } from "../../num/index.ts";
 import type { ItemExploit, ItemSearch } from "./attack-result.ts";
-import { byFitness, type Individual, offspring, sequenceName } from "./evolve.ts";
+import { byFitness, firstGeneration, type Individual, offspring, sequenceName } from "./evolve.ts";
 import { middle } from "./gains.ts";
 import { applySequence, familyOf, type Move, wordDistance } from "./moves.ts";
 import type { Candidate, TextScores } from "./text-scores.ts";
@@ -54,7 +54,7 @@ class VictimSearch {
     const rng = seeded(seed, "attack", item.id, output.id, this.#generation++);
     const sequences =
       this.#tried.size === 0
-        ? moves.map((move) => [move])
+        ? firstGeneration(moves, { most: maxMoves, calls: this.#calls })
         : offspring(this.#best(), {
             moves,
             n: N_OFFSPRING,
@@ -149,7 +149,8 @@ function summary(searches: readonly VictimSearch[], sd: number): ItemSearch {
 
 /**
  * For every victim the cheapest text that raises its score by the threshold, by an evolutionary search over sequences of moves: all single moves
- * first, then offspring of the best until `callsPerItem` texts were scored. Victims are searched side by side, so scorers see large batches.
+ * first, then offspring of the best until `callsPerItem` texts were scored; all sequences where these are no more than that. Below that the cheapest
+ * text found can be dearer than the cheapest there is (docs/validation.md). Victims are searched side by side, so scorers see large batches.
  */
 export async function searchItems(
   victims: readonly Victim[],

@@ -1,7 +1,8 @@
 import { hashSeed, seeded } from "../../num/index.ts";
 import type { UniversalExploit } from "./attack-result.ts";
-import { byFitness, type Individual, offspring, sequenceName } from "./evolve.ts";
-import { meanOf, middle, shareOf } from "./gains.ts";
+import { byFitness, firstGeneration, type Individual, offspring, sequenceName } from "./evolve.ts";
+import { meanOf, middle, netOf, shareOf } from "./gains.ts";
+import { movedUp } from "./moved-up.ts";
 import { applySequence, familyOf, type Move, wordDistance } from "./moves.ts";
 import type { SearchInput } from "./search-items.ts";
 import type { Candidate } from "./text-scores.ts";
@@ -18,7 +19,8 @@ const MOST_GAIN = 3;
 /** What sequences do to some victims: gains in SD, NaN where they do not apply or have no score. */
 export interface Applied {
   readonly gain: Float64Array;
-  readonly cost: Float64Array;
+  /** Texts after the moves; undefined where they do not apply. */
+  readonly texts: readonly (string | undefined)[];
   readonly before: Float64Array;
   /** Victims to which the sequence does not apply. */
   readonly notApplicable: number;
@@ -37,12 +39,8 @@ export async function applied(
   const values = await scores.valuesOf([...own, ...edited]);
   const before = values.slice(0, victims.length);
   const gain = new Float64Array(victims.length).fill(NaN);
-  const cost = new Float64Array(victims.length).fill(NaN);
-  at.forEach((i, k) => {
-    gain[i] = (values[victims.length + k]! - before[i]!) / sd;
-    cost[i] = wordDistance(victims[i]!.output.text!, texts[i]!);
-  });
-  return { gain, cost, before, notApplicable: victims.length - at.length };
+  at.forEach((i, k) => (gain[i] = (values[victims.length + k]! - before[i]!) / sd));
+  return { gain, texts, before, notApplicable: victims.length - at.length };
 }
 
 /** Mean gain over all victims, one where the sequence does not apply counting as no gain. */
@@ -64,7 +62,7 @@ async function searched(
     const rng = seeded(input.seed, "universal", generation++);
     const sequences =
       all.size === 0
-        ? input.moves.map((move) => [move])
+        ? firstGeneration(input.moves, { most: input.maxMoves, calls: input.universalCalls })
         : offspring(parents, {
             moves: input.moves,
             n: N_OFFSPRING,
@@ -136,10 +134,11 @@ export async function searchUniversal(
   for (const { moves, fitness } of distinct(await searched(search, input))) {
     const found = await applied(moves, heldOut, input);
     const success = found.gain.map((g) => (Number.isNaN(g) ? NaN : Number(g >= threshold)));
-    const net = found.gain.map((g) =>
-      Number.isNaN(g) ? NaN : Number(g >= threshold) - Number(g <= -threshold),
-    );
+    const net = netOf(found.gain, threshold);
     const ahead = await overtaking(found, heldOut, input);
+    const costs = found.texts.flatMap((text, i) =>
+      text === undefined ? [] : [wordDistance(heldOut[i]!.output.text!, text)],
+    );
     const exploit: UniversalExploit = {
       moves: moves.map((m) => m.name),
       family: familyOf(moves),
@@ -147,8 +146,9 @@ export async function searchUniversal(
       gain: meanOf({ values: found.gain, clusters }, confidence),
       success: shareOf({ values: success, clusters }, confidence),
       net: meanOf({ values: net, clusters }, confidence),
+      p: movedUp({ values: net, clusters }).p,
       overtaking: ahead.every(Number.isNaN) ? null : meanOf({ values: ahead, clusters }, confidence),
-      medianCost: middle(Array.from(found.cost).filter((c) => !Number.isNaN(c))),
+      medianCost: middle(costs),
       notApplicable: found.notApplicable,
     };
     out.push({ moves, exploit });

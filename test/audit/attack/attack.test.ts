@@ -105,6 +105,11 @@ test("attack(data, scorer that no text changes) finds nothing and says that this
   expect(found.universal).toEqual([]);
   expect(found.byItem.nFooled).toBe(0);
   expect(found.decision.join(" ")).toContain("no proof");
+  // Six raised and none lowered are the fewest that p reaches 2.5% with; 20 items are held out.
+  expect(found.smallestDetectable).toBeGreaterThan(6 / 20);
+  expect(found.decision[0]).toMatch(
+    /On 20 held-out items a sequence is shown with 80% power where it raises \d+% of items/,
+  );
 });
 
 test("attack(data, scorer of pure noise) claims a universal weak spot on no more than 1 in 20 seeds and a margin", async () => {
@@ -153,10 +158,12 @@ test("attack(...) remembers no text as missing, so that one without a score is a
 });
 
 test("attack(...) shows the texts found to other scorers", async () => {
-  const found = await run(longish, { transferTo: [await clean, await polite] });
+  const wordy = await scorer("wordy", (text, task) => truth(task) + 0.1 * text.split(" ").length);
+  const found = await run(longish, { transferTo: [await clean, wordy] });
   const cleanGains = found.transfer.filter((t) => t.scorer === "clean").map((t) => t.gain.value);
   expect(cleanGains).toEqual(cleanGains.map(() => 0));
-  expect(found.decision.at(-1)).toContain("Other scorers fooled by the same held-out texts");
+  expect(found.decision.at(-2)).toMatch(/^Other scorers fooled by the same held-out texts: wordy 100%/);
+  expect(found.decision.at(-1)).toMatch(/^Not shown to be fooled by the same held-out texts: clean 0%/);
 });
 
 /** Prefers good answers and flattery, and by half a unit of log-odds what it sees first. */
