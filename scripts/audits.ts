@@ -4,7 +4,9 @@ import { resolve } from "node:path";
 import { alpacaEvalFigures, alpacaEvalGuardFigures } from "./audit-figures/alpaca-eval.ts";
 import { exampleFigures } from "./audit-figures/example.ts";
 import { laboratoryFigures } from "./audit-figures/laboratory.ts";
+import { judgesOfPairsFigures } from "./audit-figures/judges-of-pairs.ts";
 import { llmBarFigures } from "./audit-figures/llmbar.ts";
+import { llmBarTemplateFigures } from "./audit-figures/llmbar-templates.ts";
 import { poolFigures } from "./audit-figures/pools.ts";
 import { rewardFigures } from "./audit-figures/rewards.ts";
 import { rmBenchFigures } from "./audit-figures/rm-bench.ts";
@@ -13,6 +15,8 @@ const PAGES = ["../docs/audits.md", "../docs/guide-pressure.md"].map((p) => reso
 
 const BLOCKS: Readonly<Record<string, () => string | Promise<string>>> = {
   llmbar: llmBarFigures,
+  "llmbar-templates": llmBarTemplateFigures,
+  "judges-of-pairs": judgesOfPairsFigures,
   "rm-bench": rmBenchFigures,
   "alpaca-eval": alpacaEvalFigures,
   "alpaca-eval-guard": alpacaEvalGuardFigures,

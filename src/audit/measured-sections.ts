@@ -34,7 +34,24 @@ export interface LengthSection {
   readonly dropped: number;
 }
 
-/** A4: order, repeats. Parts that the tables do not hold are null. */
+/** A4: whether it favours what models of its own family wrote. */
+export interface SelfSection {
+  /** Its families, by its lineage and name. */
+  readonly families: readonly string[];
+  readonly ownPreferred: SectionEstimate;
+  readonly goldOwn: SectionEstimate;
+  readonly excess: SectionEstimate;
+  readonly accuracyOwn: SectionEstimate;
+  readonly accuracyOther: SectionEstimate;
+  /** accuracyOwn - accuracyOther: what a claim of self-preference rests on. */
+  readonly accuracyGap: SectionEstimate;
+  readonly n: number;
+  readonly dropped: number;
+  /** Why it cannot be told from these pairs; null where it can. */
+  readonly untested: string | null;
+}
+
+/** A4: order, repeats, own family. Parts that the tables do not hold are null. */
 export interface JudgeSection {
   readonly position: {
     readonly agreement: SectionEstimate;
@@ -53,6 +70,7 @@ export interface JudgeSection {
     readonly reliability: SectionEstimate;
     readonly n: number;
   } | null;
+  readonly self: SelfSection | null;
 }
 
 /** One n of A5; gains over n = 1 in SD of one random output. */

@@ -1,4 +1,4 @@
-import type { Dataset } from "../core/index.ts";
+import { type Dataset, lineageOf, modelFamilies, type Output } from "../core/index.ts";
 import {
   type Candidate,
   candidates,
@@ -11,12 +11,13 @@ import {
 } from "../meta/index.ts";
 import type { Rng } from "../num/index.ts";
 import type { ClusterEstimate } from "./cluster-estimates.ts";
-import { positionBias, variantSensitivity } from "./judges/index.ts";
+import { positionBias, selfPreference, variantSensitivity } from "./judges/index.ts";
 import type {
   JudgeSection,
   LengthSection,
   MeasuredSections,
   SectionEstimate,
+  SelfSection,
   StyleSection,
 } from "./measured-sections.ts";
 import {
@@ -108,6 +109,10 @@ function askedPairs(dataset: Dataset, candidate: Candidate, gold: GoldChoice) {
   return { part, isJudged, column: columnOf(part, candidate)! };
 }
 
+/** Both orders of a pair scorer as one preference, their mean. */
+const oneVerdict = (values: Float64Array, swapped: Float64Array | undefined): Float64Array =>
+  swapped ? values.map((v, i) => (v + swapped[i]!) / 2) : values;
+
 /** What a scorer prefers by length, over the pairs; both orders count as one verdict, their mean. */
 export function lengthSection(
   dataset: Dataset,
@@ -118,12 +123,11 @@ export function lengthSection(
   const lengths = outputLengths(dataset);
   if (!asked || lengths.values.every(Number.isNaN)) return undefined;
   const { part, isJudged, column } = asked;
-  const { swapped } = column;
   const side = (of: "a" | "b") =>
     Float64Array.from(part.units, (at) => lengths.values[dataset.outputIndex.get(dataset.pairs[at]![of])!]!);
   const found = lengthPreference(
     {
-      verdict: swapped ? column.values.map((v, i) => (v + swapped[i]!) / 2) : column.values,
+      verdict: oneVerdict(column.values, column.swapped),
       truth: isJudged ? part.truth : undefined,
       lengthA: side("a"),
       lengthB: side("b"),
@@ -156,17 +160,59 @@ function repeatsOf(
   return { times: tables.length, flipRate, reliability, n: found.n };
 }
 
-/** Position bias where both orders were asked, stability where repeats were; undefined where neither. */
-export function judgeSection(
+/** Who wrote an output, as far as the data say: its system, or a tag `model`. */
+const authorOf = ({ system, tags }: Output): string => system ?? tags["model"] ?? "";
+
+/** Whether it favours its own family's outputs; null where no output of the pairs asked is known to be by its family. */
+function selfOf(
   dataset: Dataset,
   candidate: Candidate,
   { gold, ...resampling }: PairChoices,
+): SelfSection | null {
+  const { families } = lineageOf(candidate.spec);
+  const asked =
+    families.length === 0 || dataset.pairs.length === 0 ? undefined : askedPairs(dataset, candidate, gold);
+  if (!asked) return null;
+  const { part, isJudged, column } = asked;
+  const isOwn = (of: "a" | "b"): boolean[] =>
+    Array.from(part.units, (at) => {
+      const output = dataset.outputs[dataset.outputIndex.get(dataset.pairs[at]![of])!]!;
+      return modelFamilies(authorOf(output)).some((family) => families.includes(family));
+    });
+  const [isOwnA, isOwnB] = [isOwn("a"), isOwn("b")];
+  if (!isOwnA.includes(true) && !isOwnB.includes(true)) return null;
+  const found = selfPreference(
+    {
+      verdict: oneVerdict(column.values, column.swapped),
+      truth: isJudged ? part.truth : undefined,
+      isOwnA,
+      isOwnB,
+      clusterOf: part.clusterOf,
+    },
+    resampling,
+  );
+  const untested =
+    found.n > 0
+      ? null
+      : `no pair holds one output of its own family (${families.join(", ")}) and one of another`;
+  return { families, ...section(found), untested };
+}
+
+/** Position bias where both orders were asked, stability where repeats were, own family where it wrote some of the outputs; undefined where none. */
+export function judgeSection(
+  dataset: Dataset,
+  candidate: Candidate,
+  choices: PairChoices,
 ): JudgeSection | undefined {
+  const { gold, ...resampling } = choices;
   const repeats = repeatsOf(dataset, candidate, resampling);
+  const self = selfOf(dataset, candidate, choices);
+  const rest = { repeats, self };
+  const none = repeats || self ? { position: null, ...rest } : undefined;
   const isAskedTwice = candidate.tables.some((t) => t.over === "pairs" && t.order === "swapped");
-  if (!isAskedTwice) return repeats ? { position: null, repeats } : undefined;
+  if (!isAskedTwice) return none;
   const asked = askedPairs(dataset, candidate, gold);
-  if (!asked?.column.swapped) return repeats ? { position: null, repeats } : undefined;
+  if (!asked?.column.swapped) return none;
   const { part, isJudged, column } = asked;
   const found = positionBias(
     {
@@ -177,7 +223,7 @@ export function judgeSection(
     },
     resampling,
   );
-  return { position: { ...section(found), p: known(found.p) }, repeats };
+  return { position: { ...section(found), p: known(found.p) }, ...rest };
 }
 
 export interface SectionChoices {
@@ -211,7 +257,29 @@ const shown = (e: SectionEstimate): string =>
 const excludesZero = (e: SectionEstimate): boolean =>
   e.ciLow !== null && (e.ciLow > 0 || (e.ciHigh ?? 0) < 0);
 
-/** Sentences on style, length and order; differences are named only where their interval excludes 0. */
+/** Errors at random draw a scorer's share to one half, away from a gold that is not there: only a difference of accuracies is a claim of length. */
+function lengthSentence({ longerPreferred, goldLonger, excess, accuracyGap, n }: LengthSection): string {
+  const what = `It prefers the longer output on ${percent(longerPreferred.value)} of pairs, the gold on ${percent(goldLonger.value)} (excess ${shown(excess)}, n = ${n})`;
+  const isSame = Math.sign(accuracyGap.value ?? 0) === Math.sign(excess.value!);
+  return excludesZero(accuracyGap) && isSame
+    ? `${what}.`
+    : `${what}; errors at random would do that too, since its accuracy is not shown to depend on which output is longer (difference ${shown(accuracyGap)}).`;
+}
+
+function selfSentence(found: SelfSection): string {
+  const { families, ownPreferred, goldOwn, accuracyGap, accuracyOwn, accuracyOther, n, untested } = found;
+  if (untested !== null) return `Self-preference: these data cannot tell, since ${untested}.`;
+  const own = `outputs of its own family (${families.join(", ")}) on ${shown(ownPreferred)} of ${n} pairs`;
+  if (accuracyGap.value === null) return `It prefers ${own}; without a gold that may be right.`;
+  const right = `right on ${percent(accuracyOwn.value)} where its own is the better and on ${percent(accuracyOther.value)} where the other is (difference ${shown(accuracyGap)})`;
+  if (!excludesZero(accuracyGap))
+    return `No self-preference was detected: it is ${right}, and prefers ${own} (the gold ${percent(goldOwn.value)}).`;
+  return accuracyGap.value > 0
+    ? `It favours ${own} (the gold ${percent(goldOwn.value)}): it is ${right}.`
+    : `It favours others over its own family: it is ${right}.`;
+}
+
+/** Sentences on style, length, order and own family; differences are named only where their interval excludes 0. */
 export function measuredSentences({ style, length, judge }: MeasuredSections): string[] {
   const found: string[] = [];
   if (judge?.position) {
@@ -229,14 +297,12 @@ export function measuredSentences({ style, length, judge }: MeasuredSections): s
     found.push(
       `Asked ${judge.repeats.times} times it changes its verdict with chance ${shown(judge.repeats.flipRate)}.`,
     );
+  if (judge?.self) found.push(selfSentence(judge.self));
   if (style)
     found.push(
       `Style moves it by ${shown(style.styleGap)}: accuracy ${percent(style.easy.value)} where the right answer is the fancier, ${percent(style.hard.value)} where it is the plainer (n = ${style.n}).`,
     );
-  if (length && excludesZero(length.excess))
-    found.push(
-      `It prefers the longer output on ${percent(length.longerPreferred.value)} of pairs, the gold on ${percent(length.goldLonger.value)} (excess ${shown(length.excess)}, n = ${length.n}).`,
-    );
+  if (length && excludesZero(length.excess)) found.push(lengthSentence(length));
   return found;
 }
 

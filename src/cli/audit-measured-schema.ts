@@ -54,6 +54,20 @@ const judge = z.strictObject({
   repeats: z
     .strictObject({ times: z.number(), flipRate: share, reliability: share, n: z.number() })
     .nullable(),
+  self: z
+    .strictObject({
+      families: z.array(z.string()).readonly(),
+      ownPreferred: share,
+      goldOwn: share,
+      excess: share.describe("ownPreferred - goldOwn on pairs that both have"),
+      accuracyOwn: share.describe("accuracy where its own family's output is the better"),
+      accuracyOther: share,
+      accuracyGap: share.describe("accuracyOwn - accuracyOther: above 0 where it favours its own"),
+      n: z.number().describe("pairs with one output of its own family"),
+      dropped: z.number(),
+      untested: z.string().nullable().describe("why these pairs cannot tell"),
+    })
+    .nullable(),
 });
 
 const pressure = z.strictObject({

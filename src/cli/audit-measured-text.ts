@@ -95,7 +95,7 @@ function lengthTable(section: LengthSection): MeasuredTable {
   };
 }
 
-function judgeTables({ position, repeats }: JudgeSection): MeasuredTable[] {
+function judgeTables({ position, repeats, self }: JudgeSection): MeasuredTable[] {
   const tables: MeasuredTable[] = [];
   if (position)
     tables.push({
@@ -120,6 +120,20 @@ function judgeTables({ position, repeats }: JudgeSection): MeasuredTable[] {
         ["reliability, ICC(1,1)", share(repeats.reliability), String(repeats.reliability.n)],
       ],
       how: `${repeats.n} units asked at least twice`,
+    });
+  if (self && self.untested === null)
+    tables.push({
+      title: `OWN FAMILY: outputs of ${self.families.join(", ")} models against others`,
+      rows: [
+        ["", "share", "clusters"],
+        ["own preferred by the scorer", share(self.ownPreferred), String(self.ownPreferred.n)],
+        ["own preferred by the gold", share(self.goldOwn), String(self.goldOwn.n)],
+        ["excess", share(self.excess), String(self.excess.n)],
+        ["accuracy, own one better", share(self.accuracyOwn), String(self.accuracyOwn.n)],
+        ["accuracy, other one better", share(self.accuracyOther), String(self.accuracyOther.n)],
+        ["difference", share(self.accuracyGap), String(self.accuracyGap.n)],
+      ],
+      how: `errors at random draw the scorer's share to one half, so the difference of accuracies decides; ${self.n} pairs with one own output, ${self.dropped} dropped (no verdict, or none or two own outputs); ties of the scorer count 1/2`,
     });
   return tables;
 }

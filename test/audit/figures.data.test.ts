@@ -7,6 +7,8 @@ import {
   leaderboardsAgainstElo,
   repeaters,
 } from "../../scripts/audit-figures/alpaca-eval.ts";
+import { type JudgeOfPairs, judgesOfPairs } from "../../scripts/audit-figures/judges-of-pairs.ts";
+import { type TemplateFigures, templateFigures } from "../../scripts/audit-figures/llmbar-templates.ts";
 import { type JudgeRun, judgeRuns } from "../../scripts/audit-figures/llmbar.ts";
 import { poolPressures } from "../../scripts/audit-figures/pools.ts";
 import { offlineMatrices } from "../../scripts/audit-figures/rm-bench.ts";
@@ -51,6 +53,88 @@ describeData("llmbar", () => {
       expect(found.bias.value).toBeCloseTo(found.firstWins.value - found.secondWins.value, 12);
       expect(found.agreement.value).toBeCloseTo(1 - found.firstWins.value - found.secondWins.value, 12);
     }
+  });
+});
+
+describeData("llmbar", () => {
+  let found: TemplateFigures;
+  beforeAll(async () => {
+    found = await templateFigures();
+  });
+
+  test("65 models with prompts on 419 pairs; 8 prompts were given to all 6 models", () => {
+    expect(found.nPairs).toBe(419);
+    expect(found.byModel.map((m) => m.prompts)).toEqual([12, 10, 10, 15, 10, 8]);
+    expect(found.byPrompt).toHaveLength(8);
+    expect([found.shares.models.length, found.shares.prompts.length]).toEqual([6, 8]);
+  });
+
+  test("two prompts of one model agree on 73% to 88% of verdicts, two models with one prompt on 61% to 68%", () => {
+    const agreement = (value: number): number => 1 - value;
+    const own = found.byModel.map((m) => agreement(m.found.flipRate.value));
+    expect(Math.min(...own)).toBeCloseTo(0.733, 3);
+    expect(Math.max(...own)).toBeCloseTo(0.878, 3);
+    const others = found.byPrompt.map((p) => agreement(p.found.flipRate.value));
+    expect(Math.min(...others)).toBeCloseTo(0.609, 3);
+    expect(Math.max(...others)).toBeCloseTo(0.68, 3);
+  });
+
+  test("accuracy's variance is the model's: 96%, the prompt's 3%, of both together 1%", () => {
+    const { model, prompt, interaction } = found.shares;
+    expect(model.value).toBeCloseTo(0.961, 3);
+    expect(model.low).toBeGreaterThan(0.9);
+    expect(prompt.value).toBeCloseTo(0.026, 3);
+    expect(prompt.low).toBeGreaterThan(0);
+    expect(interaction.value).toBeCloseTo(0.013, 3);
+  });
+
+  test("accuracy by prompt is the README's: macro over the adversarial subsets aside, GPT-4 Metrics_Reference is best", () => {
+    const gpt4 = found.byModel.find((m) => m.model === "GPT-4")!;
+    const best = gpt4.found.accuracy.toSorted((a, b) => b.accuracy.value - a.accuracy.value)[0]!;
+    expect(best.name).toBe("Metrics_Reference");
+    expect(best.accuracy.value).toBeCloseTo(0.872, 3);
+  });
+});
+
+describeData("judgebench", () => {
+  let found: JudgeOfPairs[];
+  beforeAll(async () => {
+    found = await judgesOfPairs();
+  });
+  const of = (judge: string) => found.find((f) => f.judge === judge)!.sections;
+
+  test("no judge of JudgeBench favours the longer answer; both Skywork models and GRM favour the shorter", () => {
+    const judges = found.filter((f) => f.dataset === "judgebench");
+    expect(judges).toHaveLength(7);
+    for (const { sections } of judges) expect(sections.length!.accuracyGap.ciLow!).toBeLessThan(0);
+    const shorter = judges.filter((j) => j.sections.length!.accuracyGap.ciHigh! < 0).map((j) => j.judge);
+    expect(shorter.toSorted()).toEqual([
+      "GRM-Gemma-2B-rewardmodel-ft",
+      "Skywork-Reward-Gemma-2-27B",
+      "Skywork-Reward-Llama-3.1-8B",
+    ]);
+    // The gold's share of longer answers: 161 of 350 pairs of gpt-4o.
+    expect(of("arena_hard o1-mini").length!.goldLonger.value).toBeCloseTo(161 / 350, 12);
+  });
+
+  test("JudgeBench cannot tell self-preference: no pair has an own and another's answer", () => {
+    for (const judge of ["arena_hard o1-mini", "arena_hard claude-3-haiku"])
+      expect(of(judge).judge!.self).toMatchObject({
+        n: 0,
+        untested: expect.stringContaining("no pair holds"),
+      });
+    expect(of("internlm2-7b-reward").judge).toBeUndefined();
+  });
+});
+
+describeData("pandalm", () => {
+  test("PandaLM-7B is not shown to favour LLaMA-7B, from which it was made", async () => {
+    const found = await judgesOfPairs();
+    const { self } = found.find((f) => f.judge === "PandaLM-7B")!.sections.judge!;
+    expect(self).toMatchObject({ families: ["llama"], n: 421, untested: null });
+    expect(self!.accuracyGap.value!).toBeCloseTo(0.035, 3);
+    expect(self!.accuracyGap.ciLow!).toBeLessThan(0);
+    expect(self!.accuracyGap.ciHigh!).toBeGreaterThan(0);
   });
 });
 

@@ -94,6 +94,55 @@ function paired() {
   return assemble({ name: "paired" }, { items, outputs, pairs, judgments, columns });
 }
 
+/** Pairs of a GPT's and another's answers; the judge prefers the GPT's wherever humans do, and on a third of the others. */
+function authored(second: string) {
+  const items: Item[] = Array.from({ length: 90 }, (_, i) => ({ id: `i${i}`, references: [], tags: {} }));
+  const outputs: Output[] = items.flatMap(({ id }) => [
+    { id: `${id}/a`, itemId: id, system: "gpt-4o", tags: {} },
+    { id: `${id}/b`, itemId: id, tags: { model: second } },
+  ]);
+  const pairs: Pair[] = items.map(({ id }) => ({ id, itemId: id, a: `${id}/a`, b: `${id}/b`, tags: {} }));
+  const judgments: Judgment[] = pairs.map((p, i) => ({
+    kind: "preference",
+    rater: { aggregate: "label" },
+    aspect: "label",
+    pair: p.id,
+    choice: i % 2 === 0 ? "a" : "b",
+  }));
+  const scorer = importedScorer("judge o3-mini", {
+    family: "judge",
+    arity: "pair",
+    range: [0, 1],
+    unit: "P(first preferred)",
+  });
+  const values = Float64Array.from(pairs, (_, i) => Number(i % 2 === 0 || i % 3 === 0));
+  const columns: ScoreColumn[] = [{ scorer, over: "pairs", ids: pairs.map((p) => p.id), values }];
+  return assemble({ name: "authored" }, { items, outputs, pairs, judgments, columns });
+}
+
+test("measuredAudit: a judge that favours its own family is told by a difference of accuracies, families by system or tag", () => {
+  const { sections, sentences } = measuredAudit(authored("claude-3-haiku"), {
+    scorer: "judge o3-mini",
+    seed,
+  });
+  const self = sections.judge!.self!;
+  expect(self).toMatchObject({ families: ["gpt"], n: 90, dropped: 0, untested: null });
+  expect([self.accuracyOwn.value, self.accuracyOther.value]).toEqual([1, 2 / 3]);
+  expect(self.accuracyGap.ciLow!).toBeGreaterThan(0.1);
+  expect(sentences.join(" ")).toMatch(/It favours outputs of its own family \(gpt\)/);
+  expect(measuredSectionsSchema.parse(sections)).toEqual(sections);
+  expect(measuredLines(measuredTables(sections), (t) => [t]).join("\n")).toContain(
+    "OWN FAMILY: outputs of gpt",
+  );
+});
+
+test("measuredAudit: where both outputs are of the judge's family the data cannot tell, and it says so", () => {
+  const { sections, sentences } = measuredAudit(authored("gpt-3.5"), { scorer: "judge o3-mini", seed });
+  expect(sections.judge!.self).toMatchObject({ n: 0 });
+  expect(sentences.join(" ")).toContain("Self-preference: these data cannot tell, since no pair holds");
+  expect(measuredTables(sections).map((t) => t.title)).not.toContain(expect.stringContaining("OWN FAMILY"));
+});
+
 test("measuredAudit of ratings: a good proxy is shown safe and gains, its opposite is not and loses", () => {
   const data = rated();
   const good = measuredAudit(data, { scorer: "good", seed });

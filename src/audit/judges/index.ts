@@ -1,4 +1,5 @@
 /** Judges: position, verbosity, own lineage, templates and label names, repeats, and orders hidden in the outputs. */
+export * from "./accuracy-shares.ts";
 export * from "./ask-judge.ts";
 export * from "./injection-effects.ts";
 export * from "./injections.ts";

@@ -99,7 +99,7 @@ function questionOf(record: PublishedRecord): Question {
     id: outputId,
     itemId: id,
     text: textOf(record, field),
-    tags: {},
+    tags: { model },
   });
   return {
     item: { id, group: textId(question), prompt: question, references: [], tags },

@@ -45,8 +45,9 @@ const HEAD: DatasetHead = {
   ],
 };
 
-const judge = (name: string) =>
+const judge = (name: string, lineage?: string) =>
   importedScorer(name, {
+    ...(lineage === undefined ? {} : { lineage }),
     family: "judge",
     arity: "pair",
     range: [0, 1],
@@ -57,7 +58,7 @@ const judge = (name: string) =>
 const JUDGES = [
   {
     field: "pandalm_result",
-    scorer: judge("PandaLM-7B"),
+    scorer: judge("PandaLM-7B", "base: llama-7b"),
     answers: [1, 2, 0],
     values: [1, 0, 0.5],
   },

@@ -77,6 +77,19 @@ test("selfPreference: preferring own outputs is no bias where they are better", 
   expect(fair).toMatchObject({ ownPreferred: { value: 1 }, excess: { value: 0, low: 0, high: 0 }, n: N });
   const vain = selfPreference({ verdict: better, truth, isOwnA, isOwnB, clusterOf }, choices());
   expect(vain.excess.low).toBeGreaterThan(0.3);
+  expect(vain.accuracyGap).toMatchObject({ value: 1 });
+});
+
+test("selfPreference: a judge that errs at random on own outputs that are mostly worse has an excess, but no difference of accuracies", () => {
+  const draw = seeded(31);
+  const isOwnA = clusterOf.map(() => true);
+  const isOwnB = clusterOf.map(() => false);
+  const worse = clusterOf.map(() => Number(draw() < 0.2));
+  const random = worse.map((t) => (draw() < 0.6 ? t : 1 - t));
+  const found = selfPreference({ verdict: random, truth: worse, isOwnA, isOwnB, clusterOf }, choices());
+  expect(found.excess.low).toBeGreaterThan(0);
+  expect(found.accuracyGap.low).toBeLessThan(0);
+  expect(found.accuracyGap.high).toBeGreaterThan(0);
 });
 
 test("selfPreference drops pairs with none or two own outputs, and has no excess without gold", () => {
