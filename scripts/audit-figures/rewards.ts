@@ -107,7 +107,8 @@ export async function rewardedBy(scorers: readonly Rewarding[]): Promise<Rewarde
         gold: view.gold.name,
         worth,
         features: DEFAULT_FEATURES.map(textFeature),
-        method: "linear",
+        method: "edits",
+        givesBack: false,
         isGivenGold: true,
         nFolds: 10,
         seed: SEED,
@@ -117,7 +118,7 @@ export async function rewardedBy(scorers: readonly Rewarding[]): Promise<Rewarde
       { view, edits: EDITS, settings: DEFAULT_SETTINGS, ask: (t) => scoreRows(scorer, t, ctx) },
     );
     await scorer.close?.();
-    found.push({ scorer: name, attack: attacked, reaudit });
+    found.push({ scorer: name, attack: attacked, reaudit: reaudit.reaudit });
   }
   return found;
 }

@@ -1,5 +1,12 @@
 import type { z } from "zod";
-import { askPlan, countTasks, type ReauditAbout, type ReauditPlan, reauditPlan } from "../audit/index.ts";
+import {
+  askPlan,
+  countTasks,
+  type NuisanceMethod,
+  type ReauditAbout,
+  type ReauditPlan,
+  reauditPlan,
+} from "../audit/index.ts";
 import { type Dataset, type Scorer, type ScorerSpec, shortName } from "../core/index.ts";
 import { candidates } from "../meta/index.ts";
 import { scoreRows } from "../run/index.ts";
@@ -22,13 +29,14 @@ export interface DebiasAsking {
   readonly dataset: Dataset;
   readonly call: string;
   readonly seed: number;
+  readonly method: NuisanceMethod;
   /** How the audit before and after is made. */
   about(spec: ScorerSpec): Omit<ReauditAbout, "ask">;
 }
 
 /** What the audit before and after would ask if every text gets a score. */
 function planOf(
-  { dataset, seed, about }: DebiasAsking,
+  { dataset, seed, method, about }: DebiasAsking,
   scorer: Scorer,
   args: Args,
 ): ReauditPlan | { readonly refused: string } {
@@ -36,7 +44,7 @@ function planOf(
   if (args["audit"] === false) return { refused: NO_AUDIT };
   const { spec } = scorer;
   const values = Float64Array.from(dataset.outputs, (o) => (o.text === undefined ? NaN : 0));
-  return reauditPlan(dataset, { spec, values, seed }, about(spec));
+  return reauditPlan(dataset, { spec, values, seed, method, features: [] }, about(spec));
 }
 
 const grouped = (n: number): string => n.toLocaleString("en-US");
@@ -45,7 +53,7 @@ function textOf({ outputs, audit, auditAbsent }: z.infer<typeof debiasDryRunSche
   if (audit === null)
     return `${grouped(outputs)} outputs would be scored; no audit by edits: ${auditAbsent}; nothing was asked`;
   const { nItems, nOutputs, calls } = audit;
-  return `${grouped(outputs)} outputs would be scored, then ${grouped(calls.all)} texts for the audit before and after: ${grouped(calls.originals)} originals and ${grouped(calls.edited)} edited ones (${grouped(nOutputs)} outputs of ${grouped(nItems)} items); nothing was asked`;
+  return `${grouped(outputs)} outputs would be scored, then ${grouped(calls.all)} texts for the repair and its audit: ${grouped(calls.originals)} originals and ${grouped(calls.edited)} edited ones (${grouped(nOutputs)} outputs of ${grouped(nItems)} items); nothing was asked`;
 }
 
 /** The scorers that would be asked: the one that is repaired and guards, without those that came with the data. */

@@ -8,7 +8,12 @@ const estimate = z.strictObject({
   n: z.number(),
 });
 const curve = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("linear"), coefficient: z.number() }),
+  z.strictObject({
+    kind: z.literal("linear"),
+    coefficient: z.number(),
+    from: z.number().exactOptional(),
+    to: z.number().exactOptional(),
+  }),
   z.strictObject({
     kind: z.literal("piecewise"),
     x: z.array(z.number()).readonly(),
@@ -19,6 +24,7 @@ const curve = z.discriminatedUnion("kind", [
 const reauditSide = z.strictObject({
   sd: numberOrNull,
   nFlagged: z.number(),
+  nRewarded: z.number().describe("flagged cues that raise the score"),
   flagged: z.array(z.string()).readonly(),
   worst: z
     .strictObject({
@@ -28,7 +34,26 @@ const reauditSide = z.strictObject({
       effect: estimate.describe("in SD of the scorer"),
     })
     .nullable(),
+  nDamageSeen: z
+    .number()
+    .describe("breaking edits after which the score is shown to fall by more than the floor"),
 });
+
+const changes = z
+  .array(
+    z.strictObject({
+      edit: z.string(),
+      cue: z.string(),
+      family: z.enum(["neutral", "style", "breaking"]),
+      before: estimate,
+      after: estimate,
+      difference: estimate.describe("after less before, paired by item group"),
+      p: numberOrNull,
+      pAdjusted: numberOrNull,
+      change: z.enum(["smaller", "larger", "undecided"]),
+    }),
+  )
+  .readonly();
 
 const agreement = z
   .strictObject({
@@ -51,8 +76,9 @@ export const debiasResultSchema = z.strictObject({
   signature: z.string(),
   seed: z.number(),
   gold: z.string().nullable(),
-  method: z.enum(["linear", "piecewise"]),
+  method: z.enum(["edits", "linear", "piecewise"]),
   isGivenGold: z.boolean(),
+  givesBack: z.boolean().describe("penalties are given back as well, not only rewards taken off"),
   nFolds: z.number(),
   n: z.number(),
   nItems: z.number(),
@@ -87,6 +113,10 @@ export const debiasResultSchema = z.strictObject({
       fdr: z.number(),
       before: reauditSide,
       after: reauditSide,
+      changes: changes.describe("effect of each edit before and after, each in SD of its own scorer"),
+      unseen: changes
+        .nullable()
+        .describe("the same of repairs taught without the edits of the cue; null where no edit teaches"),
     })
     .nullable()
     .describe("audit by edits on item groups that the repair was not fitted on"),

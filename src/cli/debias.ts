@@ -8,6 +8,7 @@ import {
   type NuisanceMethod,
   type ReauditAbout,
   reauditDebiased,
+  TAUGHT_FEATURES,
   UNKNOWN_WORTH,
   worthByGold,
 } from "../audit/index.ts";
@@ -35,8 +36,9 @@ import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
 import { vetoFlags } from "./veto-flag.ts";
 import { writeForm } from "./write-form.ts";
 
-function methodFlag(args: Args): NuisanceMethod {
-  const given = String(args["method"]);
+function methodFlag(args: Args): NuisanceMethod | undefined {
+  const given = textOf(args["method"]);
+  if (given === undefined) return undefined;
   const found = NUISANCE_METHODS.find((m) => m === given);
   if (found) return found;
   throw unknownName("--method", "method", given, NUISANCE_METHODS);
@@ -48,7 +50,11 @@ function callOf(args: Args): string {
   throw new UserError({ where: "--scorer", problem: "no scorer named", expected: "--scorer NAME" });
 }
 
-/** Items of the half not fitted that are edited: all up to so many, fewer for a scorer that asks a model. */
+/** The features named, or those that the method takes off by itself. */
+const featuresOf = (names: readonly string[], method: NuisanceMethod): DebiasOptions["features"] =>
+  (names.length > 0 ? names : method === "edits" ? TAUGHT_FEATURES : DEFAULT_FEATURES).map(textFeature);
+
+/** Items that are edited: all up to so many, fewer for a scorer that asks a model. */
 const [MOST_ITEMS, MOST_FOR_MODELS] = [500, 100];
 
 /** What is edited in the audit before and after. */
@@ -88,12 +94,13 @@ async function run(args: Args, io: Io): Promise<number> {
   const options = {
     call,
     seed,
-    features: (names.length > 0 ? names : DEFAULT_FEATURES).map(textFeature),
-    method: methodFlag(args),
+    givesBack: args["giveBack"] === true,
     nFolds: wholeNumber(args, "--folds", [2, 100]),
     resamples: wholeNumber(args, "--resamples", [100, 100_000]),
     confidence: confidenceFlag(args),
   };
+  names.forEach(textFeature);
+  const asked = methodFlag(args);
   const isGuarded = vetoFlags(args, "guard").length > 0;
   const read = await oneDataset(args, io);
   const gold = chooseGold(read, textOf(args["gold"]));
@@ -101,7 +108,13 @@ async function run(args: Args, io: Io): Promise<number> {
   if (args["dryRun"] === true) {
     const view = isUsable ? makeView(read, gold, filtersOf(args)) : undefined;
     return debiasDryRun(
-      { dataset: read, call, seed, about: (spec) => reauditAbout(spec, { ...options, view }) },
+      {
+        dataset: read,
+        call,
+        seed,
+        method: asked ?? "edits",
+        about: (spec) => reauditAbout(spec, { ...options, view }),
+      },
       { args, io },
     );
   }
@@ -113,20 +126,29 @@ async function run(args: Args, io: Io): Promise<number> {
     return 0;
   }
   const view = isUsable ? makeView(dataset, gold, filtersOf(args)) : undefined;
+  const isPublished = candidate.spec.origin === "imported";
+  const refused = isPublished ? OF_DATA : args["audit"] === false ? NO_AUDIT : undefined;
+  const method = asked ?? (refused ? "linear" : "edits");
   const whole = {
     ...options,
+    method,
+    features: featuresOf(names, method),
     spec: candidate.spec,
-    isPublished: candidate.spec.origin === "imported",
+    isPublished,
     values: outputValuesOf(candidate, call, FEATURES),
     gold: isUsable ? gold.name : null,
     worth: view ? worthByGold(view) : UNKNOWN_WORTH,
     isGivenGold: isUsable && args["withoutGold"] !== true,
   };
-  const refused = whole.isPublished ? OF_DATA : args["audit"] === false ? NO_AUDIT : undefined;
   const again = refused
-    ? { refused }
+    ? { reaudit: { refused } }
     : await askingScorers(args, io, (ctx) => reaudited(dataset, whole, { view, ctx }));
-  const { result, form } = repair(dataset, whole, again);
+  // Where edits cannot be tried, a repair that nobody asked to be taught by them learns from the outputs as they are.
+  const isUntaught = asked === undefined && !("lesson" in again);
+  const learnt = isUntaught
+    ? { ...whole, method: "linear" as const, features: featuresOf(names, "linear") }
+    : whole;
+  const { result, form } = repair(dataset, learnt, again);
   await writeForm(form, "repaired", { args, io });
   const text = debiasText(result, io.columns ?? 100);
   await writePage({ args, io }, debiasPage(result), text);
@@ -143,14 +165,22 @@ export const debias: Verb = {
   flags: [
     { flags: "-o, --out <file>", summary: "write the repaired scorer, for --scorer fitted:FILE" },
     {
+      flags: "--method <name>",
+      summary:
+        "edits: taught by what edits do to the score; linear, piecewise: by the outputs as they are, beside the gold (default: edits where the scorer can be asked, else linear)",
+    },
+    {
       flags: "--feature <name>",
-      summary: `feature to take off; repeatable (default: ${DEFAULT_FEATURES.join(", ")})`,
+      summary: `feature to take off; repeatable (default: for edits all that edits are made to move, else ${DEFAULT_FEATURES.join(", ")})`,
       repeatable: true,
     },
-    { flags: "--method <name>", summary: NUISANCE_METHODS.join(" or "), default: "linear" },
+    {
+      flags: "--give-back",
+      summary: "edits: also give back what the scorer punishes, which can make it easier to fool",
+    },
     {
       flags: "--without-gold",
-      summary: "take off all that features explain, also what humans like of them",
+      summary: "linear, piecewise: take off all that features explain, also what humans like of them",
     },
     {
       flags: "--guard <rule>",

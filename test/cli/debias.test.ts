@@ -81,7 +81,17 @@ test("debias names an unknown feature, method and scorer with what is known", as
 });
 
 test("debias audits the scorer by edits before and after, on items that the repair was not fitted on; a published score is not asked again", async () => {
-  const argv = ["debias", data, "--scorer", "length", "--feature", "characters", "--without-gold"];
+  const argv = [
+    "debias",
+    data,
+    "--scorer",
+    "length",
+    "--feature",
+    "characters",
+    "--without-gold",
+    "--method",
+    "linear",
+  ];
   const { code, out, err } = await call([...argv, "--json"]);
   expect(code, err).toBe(0);
   const { reaudit, reauditAbsent, decision } = JSON.parse(out) as DebiasResult;
@@ -91,8 +101,9 @@ test("debias audits the scorer by edits before and after, on items that the repa
   expect(reaudit!.before.flagged).toContain("repetition");
   expect(reaudit!.before.worst!.verdict).toBe("FLAG");
   expect(decision[1]).toMatch(
-    /^Audited by edits on 20 item groups that the repair was not fitted on: \d+ cues? flagged \(worst /,
+    /repaired length is (?:not )?shown to move .*: on 20 item groups that the repair was not fitted on, of \d+ effects /,
   );
+  expect(decision[2]).toMatch(/^Before: \d+ cues? flagged, \d+ of them rewarded \(worst /);
   const plain = await call(argv);
   expect(plain.out).toContain("AUDIT BY EDITS, ON ITEMS THAT THE REPAIR WAS NOT FITTED ON");
   const published = join(dir, "published.jsonl");
@@ -111,6 +122,27 @@ test("debias audits the scorer by edits before and after, on items that the repa
     reaudit: null,
     reauditAbsent: "scores of the data cannot be asked again",
   });
+});
+
+test("debias is taught by edits unless told otherwise; where they cannot be tried it learns from the outputs, and asked to be taught it says why not", async () => {
+  const json = async (...more: string[]): Promise<DebiasResult> => {
+    const { code, out, err } = await call(["debias", data, "--scorer", "length", "--json", ...more]);
+    expect(code, err).toBe(0);
+    return JSON.parse(out) as DebiasResult;
+  };
+  const taught = await json();
+  expect(taught).toMatchObject({ method: "edits", givesBack: false, isGivenGold: false });
+  expect(taught.reaudit!.unseen).toHaveLength(taught.reaudit!.changes.length);
+  expect((await json("--give-back")).givesBack).toBe(true);
+  const untaught = await json("--no-audit");
+  expect(untaught).toMatchObject({ method: "linear", reaudit: null, isGivenGold: true });
+  const { code, err } = await call(["debias", data, "--scorer", "length", "--no-audit", "--method", "edits"]);
+  expect([code, err]).toEqual([
+    2,
+    expect.stringContaining(
+      "answers, scorer length: edits cannot teach its repair: not asked for (--no-audit); expected --method linear or piecewise",
+    ),
+  ]);
 });
 
 test("debias --guard writes a guarded scorer that strikes again where it is used", async () => {

@@ -118,10 +118,10 @@ test("debias --dry-run counts the repair and the audit before and after, and --n
   const { code, out, err } = await call([...argv, "--dry-run", "--json"]);
   expect(code, err).toBe(0);
   const said = debiasDryRunSchema.parse(JSON.parse(out));
-  expect(said).toMatchObject({ outputs: 80, audit: { nItems: 20, nOutputs: 40 }, auditAbsent: null });
+  expect(said).toMatchObject({ outputs: 80, audit: { nItems: 40, nOutputs: 80 }, auditAbsent: null });
   expect(server.got).toEqual([]);
   expect((await call([...argv, "--dry-run"])).out).toMatch(
-    /^80 outputs would be scored, then [\d,]+ texts for the audit before and after: 40 originals and .*; nothing was asked\n {2}judge-rating:.*, up to \$/,
+    /^80 outputs would be scored, then [\d,]+ texts for the repair and its audit: 80 originals and .*; nothing was asked\n {2}judge-rating:.*, up to \$/,
   );
   const bare = debiasDryRunSchema.parse(
     JSON.parse((await call([...argv, "--no-audit", "--dry-run", "--json"])).out),

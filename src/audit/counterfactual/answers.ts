@@ -4,6 +4,7 @@ import {
   type Output,
   type ScorerSpec,
   type Task,
+  type TextFeature,
   textFeature,
 } from "../../core/index.ts";
 import { applyEdit, type Edit, type Edited, withText } from "../edits/edit.ts";
@@ -16,6 +17,8 @@ export interface CounterfactualPlan extends Targets {
   readonly edits: readonly Edit[];
   readonly spec: ScorerSpec;
   readonly seed: number;
+  /** Features of the edited texts to keep; none where absent. */
+  readonly features?: readonly TextFeature[];
 }
 
 /** Asks the scorer: one value a task, NaN where missing, with the reason. */
@@ -30,6 +33,8 @@ export interface EditAnswers {
   readonly missing: Record<string, number>;
   /** Change of the edit's feature on the scale on which it enters models; NaN where it has none. */
   readonly featureChange: Float64Array;
+  /** The plan's features of the edited texts on the scale on which they enter models, [nTargets x nFeatures] row-major; NaN where not edited. Absent where the plan keeps none. */
+  readonly x?: Float64Array;
 }
 
 /** The scorer's answers to a plan, higher better. Pair scorers: P(the target is preferred to its rival), the mean of both orders. */
@@ -125,6 +130,20 @@ function featureChange(
   return at(withText(output, change.text)) - at(output);
 }
 
+/** Writes the plan's features of a text in a target's place. */
+function keepFeatures(
+  { features = [], targets, dataset }: CounterfactualPlan,
+  at: number,
+  { text, x }: { readonly text: string; readonly x: Float64Array | undefined },
+): void {
+  if (!x) return;
+  const { item, output } = targets[at]!;
+  const edited = withText(dataset.outputs[output]!, text);
+  features.forEach((f, k) => {
+    x[at * features.length + k] = modelValue(f, f.of(dataset.items[item]!, edited));
+  });
+}
+
 const PAIR = 2;
 
 /** Value of a target from the answers to its tasks, from `at` on. */
@@ -217,6 +236,7 @@ export async function askPlan(
     notApplicable: {},
     missing: {},
     featureChange: new Float64Array(targets.length).fill(NaN),
+    ...(plan.features ? { x: new Float64Array(targets.length * plan.features.length).fill(NaN) } : {}),
   }));
   let { nScored } = originals;
   for (let start = 0; start < targets.length; start += CHUNK) {
@@ -228,6 +248,7 @@ export async function askPlan(
         if ("notApplicable" in made) return countIn(byEdit[e]!.notApplicable, made.notApplicable);
         const target = targets[at]!;
         byEdit[e]!.featureChange[at] = featureChange(plan, edit, { target, text: made.text });
+        keepFeatures(plan, at, { text: made.text, x: byEdit[e]!.x });
         cells.push({ target: at, edit: e });
         tasks.push(...tasksFor(plan, target, withText(dataset.outputs[target.output]!, made.text)));
       });

@@ -8,7 +8,7 @@ export {
   countTasks,
   type EditAnswers,
 } from "./answers.ts";
-export { floorTest, type FloorTest, leastClusters, smallestDetectable } from "./floor-test.ts";
+export { floorTest, type FloorTest, leastClusters, type Sides, smallestDetectable } from "./floor-test.ts";
 export { counterfactualSection } from "./section.ts";
 export { chooseTargets, type Role, type Target, type Targets } from "./targets.ts";
 export { verdictOf, worstVerdict } from "./verdict.ts";

@@ -1,20 +1,73 @@
 import { visible } from "../../core/index.ts";
 import type { AuditEstimate } from "../result.ts";
-import type { DebiasAgreement, DebiasResult, FeatureSlope, ReauditSide } from "./debias-result.ts";
+import type {
+  DebiasAgreement,
+  DebiasResult,
+  EffectChange,
+  FeatureSlope,
+  ReauditSide,
+} from "./debias-result.ts";
 
 type Facts = Omit<DebiasResult, "decision">;
 
-const side = ({ nFlagged, worst }: ReauditSide): string => {
+const side = ({ nFlagged, nRewarded, worst }: ReauditSide): string => {
   if (!worst) return "no cue tested";
   const strongest = `${nFlagged > 0 ? "worst" : "strongest"} ${worst.cue}, ${worst.edit} ${signed(worst.effect.value)}${ends(worst.effect)} SD`;
-  return `${nFlagged} ${nFlagged === 1 ? "cue" : "cues"} flagged (${strongest})`;
+  return `${nFlagged} ${nFlagged === 1 ? "cue" : "cues"} flagged${nFlagged > 0 ? `, ${nRewarded} of them rewarded` : ""} (${strongest})`;
 };
 
-function auditSentence({ reaudit }: Facts): string[] {
+/** How many effects are shown to be smaller, and larger, than before. */
+export function countChanges(changes: readonly EffectChange[]): {
+  readonly smaller: number;
+  readonly larger: number;
+  readonly undecided: number;
+} {
+  const count = (kind: EffectChange["change"]): number => changes.filter((c) => c.change === kind).length;
+  return { smaller: count("smaller"), larger: count("larger"), undecided: count("undecided") };
+}
+
+const counted = (changes: readonly EffectChange[]): string => {
+  const { smaller, larger, undecided } = countChanges(changes);
+  const names = changes.filter((c) => c.change === "larger").map((c) => c.edit);
+  const which =
+    names.length === 0 ? "" : ` (${names.slice(0, 5).join(", ")}${names.length > 5 ? ", ..." : ""})`;
+  return `${smaller} smaller, ${larger} larger${which}, ${undecided} not told apart`;
+};
+
+/** What the repair leaves. */
+function left({ reaudit, givesBack }: Facts): string {
+  const { nFlagged = 0, nRewarded = 0 } = reaudit?.after ?? {};
+  const rewards = nRewarded > 0 ? " What is still rewarded is not mended: do not optimise against it." : "";
+  const penalties =
+    givesBack || nFlagged === nRewarded
+      ? ""
+      : " What is punished stays: giving it back (--give-back) would pay for text that is no better.";
+  return rewards + penalties;
+}
+
+/** Whether a repair is shown to move less with edits than the scorer as it was. */
+function provenSentence({ scorer }: Facts, changes: readonly EffectChange[]): string {
+  const { smaller, larger } = countChanges(changes);
+  const name = visible(scorer, 60);
+
+  if (smaller > 0 && larger === 0) return `The repaired ${name} is shown to move less with edits than before`;
+  if (smaller > larger)
+    return `The repaired ${name} is shown to move less with most edits, and more with some`;
+  if (larger > 0)
+    return `Do not use the repair: the repaired ${name} is shown to move more with edits than before`;
+  return `The repaired ${name} is not shown to move less with edits than before`;
+}
+
+function auditSentences(found: Facts): string[] {
+  const { reaudit } = found;
   if (!reaudit) return [];
-  const { before, after, nClusters } = reaudit;
+  const { before, after, nClusters, changes, unseen, fdr } = reaudit;
+  const where = `on ${nClusters} item groups that the repair was not fitted on`;
+  if (found.effects.length === 0) return [`Audited by edits ${where}: ${side(before)}.${left(found)}`];
   return [
-    `Audited by edits on ${nClusters} item groups that the repair was not fitted on: ${side(before)}; repaired, ${side(after)}.${after.nFlagged > before.nFlagged ? " The repair moves with more cues than before: what goes together in these outputs is not what moves the score." : ""}`,
+    `${provenSentence(found, changes)}: ${where}, of ${changes.length} effects ${counted(changes)} (paired, false discovery rate ${fdr}).`,
+    ...(unseen ? [`Of edits that did not teach it (each cue left out in turn): ${counted(unseen)}.`] : []),
+    `Before: ${side(before)}. Repaired: ${side(after)}.${left(found)}`,
   ];
 }
 
@@ -34,8 +87,10 @@ export function agreementChange({ measure, before, after, difference, p, n }: De
   return `${measure} ${number(before.value)} to ${number(after.value)}, difference ${signed(difference.value)}${ends(difference)}, ${tested}, n = ${n}, held out`;
 }
 
-function agreementSentence({ agreement, scorer }: Facts): string {
+function agreementSentence({ agreement, scorer, effects }: Facts): string {
   const name = visible(scorer, 60);
+  if (effects.length === 0)
+    return `Nothing is taken off ${name}: no feature that an edit is made to move is shown to be rewarded.`;
   if (!agreement || agreement.difference.value === null)
     return `Whether the repaired ${name} agrees with humans as well as before was not tested: no gold to test against.`;
   const { difference, p } = agreement;
@@ -60,14 +115,15 @@ function explainedSentence({ explained, features, scorer }: Facts): string {
 
 const size = ({ value }: AuditEstimate): number => Math.abs(value ?? 0);
 
-function strongest({ features, isGivenGold }: Facts): string[] {
+function strongest({ features, isGivenGold, method }: Facts): string[] {
   const [first] = features.toSorted((a: FeatureSlope, b: FeatureSlope) => size(b.before) - size(a.before));
   if (!first) return [];
   const gold =
     first.ofGold === null ? "" : `; of the gold itself: ${signed(first.ofGold.value)}${ends(first.ofGold)}`;
-  const why = isGivenGold
-    ? ""
-    : " What humans like of a feature was taken off as well, since the fit did not know the gold.";
+  const why =
+    isGivenGold || method === "edits"
+      ? ""
+      : " What humans like of a feature was taken off as well, since the fit did not know the gold.";
   return [
     `The strongest was ${first.feature}: ${signed(first.before.value)}${ends(first.before)} SD of score for one SD, ${signed(first.after.value)}${ends(first.after)} after${gold}.${why}`,
   ];
@@ -77,8 +133,8 @@ function strongest({ features, isGivenGold }: Facts): string[] {
 export function debiasDecision(found: Facts): string[] {
   return [
     agreementSentence(found),
-    ...auditSentence(found),
-    explainedSentence(found),
+    ...auditSentences(found),
+    ...(found.effects.length === 0 ? [] : [explainedSentence(found)]),
     ...strongest(found),
     "Not tested under optimisation: attack the repaired scorer before it trains anything.",
   ];

@@ -1,5 +1,5 @@
 import type { NuisanceEffect } from "../../core/index.ts";
-import type { AuditEstimate, Verdict } from "../result.ts";
+import type { AuditEstimate, EditFamily, Verdict } from "../result.ts";
 import type { NuisanceMethod } from "./fit-nuisance.ts";
 
 /** Agreement with humans of both scorers on the same held-out rows, and their difference by a paired test. */
@@ -38,6 +38,8 @@ export interface ReauditSide {
   readonly sd: number | null;
   /** Cues shown to move the score by more than the floor. */
   readonly nFlagged: number;
+  /** Those of them that raise the score. */
+  readonly nRewarded: number;
   readonly flagged: readonly string[];
   /** The cue with the strongest evidence, flagged ones first; null where no edit was tried. */
   readonly worst: {
@@ -46,6 +48,23 @@ export interface ReauditSide {
     readonly verdict: Verdict;
     readonly effect: AuditEstimate;
   } | null;
+  /** Breaking edits after which the score is shown to fall by more than the floor. */
+  readonly nDamageSeen: number;
+}
+
+/** One edit's effect before and after the repair, each in SD of its own scorer. */
+export interface EffectChange {
+  readonly edit: string;
+  readonly cue: string;
+  readonly family: EditFamily;
+  readonly before: AuditEstimate;
+  readonly after: AuditEstimate;
+  /** After less before, paired by cluster. */
+  readonly difference: AuditEstimate;
+  /** Of the effect not having become smaller, or larger, from or to a size beyond the floor; a fall after a breaking edit counts as none. Null below ten clusters. */
+  readonly p: number | null;
+  readonly pAdjusted: number | null;
+  readonly change: "smaller" | "larger" | "undecided";
 }
 
 /** The counterfactual audit of a scorer as it is and repaired, on item groups that the repair was not fitted on. */
@@ -58,6 +77,10 @@ export interface Reaudit {
   readonly fdr: number;
   readonly before: ReauditSide;
   readonly after: ReauditSide;
+  /** Edit by edit, false discoveries controlled at `fdr`. */
+  readonly changes: readonly EffectChange[];
+  /** The same of repairs that were taught without the edits of the cue: what the repair does to edits that it has not seen. Null where no edit taught it. */
+  readonly unseen: readonly EffectChange[] | null;
 }
 
 /** What repairing a scorer did, on held-out folds. Undefined numbers are null. */
@@ -70,6 +93,8 @@ export interface DebiasResult {
   readonly method: NuisanceMethod;
   /** True where features were fitted beside the gold, so that what humans like of them stays. */
   readonly isGivenGold: boolean;
+  /** True where penalties are given back as well, not only rewards taken off. */
+  readonly givesBack: boolean;
   readonly nFolds: number;
   readonly n: number;
   readonly nItems: number;

@@ -12,8 +12,11 @@ import type { Worth } from "../attack/victims.ts";
 import { agreementOf } from "./agreement.ts";
 import { agreementMeasures } from "./card-measures.ts";
 import { debiasDecision } from "./debias-decision.ts";
-import type { DebiasResult, FeatureSlope, Reaudit } from "./debias-result.ts";
+import type { DebiasResult, FeatureSlope } from "./debias-result.ts";
+import type { Reaudited } from "./reaudit.ts";
+import type { EditRows } from "./edit-rows.ts";
 import { fitNuisance, type NuisanceMethod, withoutNuisance } from "./fit-nuisance.ts";
+import { fitOnEdits } from "./fit-on-edits.ts";
 import { nuisanceRows, type NuisanceRows } from "./nuisance-rows.ts";
 import { explainedShare, insideSlope } from "./within-item.ts";
 
@@ -32,6 +35,8 @@ export interface DebiasOptions {
   readonly method: NuisanceMethod;
   /** Fit features beside the gold, so that what humans like of them stays. */
   readonly isGivenGold: boolean;
+  /** For the method "edits": also give back what the scorer punishes, not only take off what it rewards. */
+  readonly givesBack: boolean;
   readonly nFolds: number;
   readonly seed: number;
   readonly confidence: number;
@@ -71,16 +76,46 @@ function checked(dataset: Dataset, rows: NuisanceRows, options: DebiasOptions): 
     });
 }
 
+/** False discovery rate among the features that edits teach a repair to take off. */
+export const LESSON_FDR = 0.05;
+
+/** Mean of a feature over all rows, so that scores of different folds stay comparable. */
+function meanOf({ x, features, score }: NuisanceRows, column: number): number {
+  let sum = 0;
+  for (let i = 0; i < score.length; i++) sum += x[i * features.length + column]!;
+  return sum / score.length;
+}
+
+/** Effects fitted on the rows `which`, or on edits to them. */
+function fitted(
+  rows: NuisanceRows,
+  which: Int32Array,
+  { options, lesson }: { readonly options: DebiasOptions; readonly lesson: EditRows | undefined },
+): DebiasedForm["effects"] {
+  if (!lesson) return fitNuisance(rows, which, options);
+  const known = new Set(Array.from(which, (i) => rows.outputs[i]!));
+  const taught = Int32Array.from(lesson.output.keys()).filter((i) => known.has(lesson.output[i]!));
+  return fitOnEdits(lesson, taught, {
+    fdr: LESSON_FDR,
+    sides: options.givesBack ? "two" : "above",
+    centre: (column) => meanOf(rows, column),
+  });
+}
+
 /** Debiased values of rows that no fit of theirs has seen, [n]. */
-function crossFitted(rows: NuisanceRows, foldOf: Int32Array, options: DebiasOptions): Float64Array {
+function crossFitted(
+  rows: NuisanceRows,
+  foldOf: Int32Array,
+  of: { readonly options: DebiasOptions; readonly lesson: EditRows | undefined },
+): Float64Array {
   const out = new Float64Array(rows.score.length);
   const all = Int32Array.from(rows.score.keys());
-  for (let fold = 0; fold < options.nFolds; fold++) {
+  for (let fold = 0; fold < of.options.nFolds; fold++) {
     const held = all.filter((i) => foldOf[i] === fold);
-    const effects = fitNuisance(
+    const effects = fitted(
       rows,
       all.filter((i) => foldOf[i] !== fold),
-      options,
+      of,
     );
     withoutNuisance(rows, held, effects).forEach((v, k) => (out[held[k]!] = v));
   }
@@ -134,36 +169,70 @@ function formOf(
   };
 }
 
-function rowsFor(dataset: Dataset, { spec, values, worth, features }: DebiasOptions): NuisanceRows {
+function rowsFor(dataset: Dataset, options: DebiasOptions): NuisanceRows {
+  const { spec, values, worth, method, features } = options;
   const sign = spec.direction === "lower" ? -1 : 1;
-  return nuisanceRows(dataset, { scoreOf: (at) => sign * values[at]!, worth }, features);
+  return nuisanceRows(dataset, { scoreOf: (at) => sign * values[at]!, worth, method }, features);
 }
 
-/** What the features explain, fitted on all outputs that have a text and a value. @throws UserError where texts or features are lacking */
+/** The features asked for that can be taken off these data, or why there are none. */
+export function usableFeatures(
+  dataset: Dataset,
+  options: DebiasOptions,
+): { readonly features: readonly TextFeature[] } | { readonly refused: string } {
+  const rows = rowsFor(dataset, options);
+  try {
+    usable(dataset, rows, options);
+  } catch (cause) {
+    if (!(cause instanceof UserError)) throw cause;
+    return { refused: cause.message };
+  }
+  return { features: rows.features };
+}
+
+/** What the features explain of outputs as they are, fitted on all outputs that have a text and a value. @throws UserError where texts or features are lacking */
 export function fitEffects(dataset: Dataset, options: DebiasOptions): DebiasedForm["effects"] {
   const rows = rowsFor(dataset, options);
   usable(dataset, rows, options);
   return fitNuisance(rows, Int32Array.from(rows.score.keys()), options);
 }
 
+/** What edits taught, of the features of the rows. @throws UserError where edits should teach the repair and none were tried */
+function lessonOf(
+  dataset: Dataset,
+  { features }: NuisanceRows,
+  { options, again }: { readonly options: DebiasOptions; readonly again: Reaudited },
+): EditRows | undefined {
+  if (options.method !== "edits") return undefined;
+  const { reaudit, lesson } = again;
+  if (lesson && lesson.features.length === features.length) return lesson;
+  throw new UserError({
+    where: `${dataset.head.name}, scorer ${options.call}`,
+    problem: `edits cannot teach its repair: ${"refused" in reaudit ? reaudit.refused : "none were tried"}`,
+    expected: "--method linear or piecewise, which learn from the outputs as they are",
+  });
+}
+
 /**
  * Takes what nuisance features explain off a scorer over outputs, and says on held-out folds of items what that did: how far the features still explain
- * it, and whether its agreement with humans rose, fell or neither by a paired test. The saved form is fitted on all rows. `reaudit` is what
- * `reauditDebiased` found, which needs a scorer that can be asked.
- * @throws UserError where texts, features or item groups are lacking
+ * it, and whether its agreement with humans rose, fell or neither by a paired test. The saved form is fitted on all rows. `again` is what
+ * `reauditDebiased` found, which needs a scorer that can be asked and without which edits can teach nothing.
+ * @throws UserError where texts, features, item groups, or edited texts for the method "edits" are lacking
  */
 export function debias(
   dataset: Dataset,
   options: DebiasOptions,
-  reaudit: Reaudit | { readonly refused: string } = { refused: "no edited text was scored" },
+  again: Reaudited = { reaudit: { refused: "no edited text was scored" } },
 ): Debiased {
   const { spec, nFolds, seed, confidence, resamples, gold } = options;
   const rows = rowsFor(dataset, options);
   checked(dataset, rows, options);
+  const { reaudit } = again;
+  const of = { options, lesson: lessonOf(dataset, rows, { options, again }) };
   const foldOf = clusterFolds(rows.clusterOf, nFolds, seeded(seed, "debias"));
-  const after = crossFitted(rows, foldOf, options);
+  const after = crossFitted(rows, foldOf, of);
   const all = Int32Array.from(rows.score.keys());
-  const effects = fitNuisance(rows, all, options);
+  const effects = fitted(rows, all, of);
   const heldOut = byOutput(dataset, rows, after);
   const agreement =
     gold === null
@@ -173,7 +242,7 @@ export function debias(
           { before: byOutput(dataset, rows, rows.score), after: heldOut },
           { spec, gold, seed, confidence, resamples },
         );
-  const again = clusterFolds(rows.clusterOf, nFolds, seeded(seed, "debias", "explained"));
+  const others = clusterFolds(rows.clusterOf, nFolds, seeded(seed, "debias", "explained"));
   const found = {
     dataset: dataset.head.name,
     scorer: options.call,
@@ -181,7 +250,8 @@ export function debias(
     seed,
     gold,
     method: options.method,
-    isGivenGold: options.isGivenGold,
+    isGivenGold: options.isGivenGold && options.method !== "edits",
+    givesBack: options.givesBack || options.method !== "edits",
     nFolds,
     n: rows.score.length,
     nItems: rows.nItems,
@@ -191,10 +261,12 @@ export function debias(
     leftOut: rows.leftOut,
     agreement,
     explained: {
-      before: explainedShare(rows, rows.score, again),
-      after: explainedShare(rows, after, again),
+      before: explainedShare(rows, rows.score, others),
+      after: explainedShare(rows, after, others),
     },
-    features: slopesOf(rows, after, confidence),
+    features: slopesOf(rows, after, confidence).filter(
+      ({ feature }) => options.method !== "edits" || effects.some((e) => e.feature === feature),
+    ),
     effects,
     ...("refused" in reaudit
       ? { reaudit: null, reauditAbsent: reaudit.refused }
@@ -220,7 +292,7 @@ function cardOf(dataset: Dataset, result: DebiasResult, spec: ScorerSpec): NonNu
     split: `fitted on all rows; the measures are of ${result.nFolds} folds of item groups, each fitted on the others`,
     measures: agreementMeasures(result, "repaired"),
     limits: [
-      `only ${result.features.map((f) => f.feature).join(", ")} are taken off; other cues stay`,
+      `taken off: ${result.effects.map((e) => e.feature).join(", ") || "nothing"}; other cues stay`,
       "not tested under optimisation",
     ],
     lineage: spec.lineage === undefined ? [] : [spec.lineage],

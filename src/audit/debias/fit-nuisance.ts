@@ -1,10 +1,14 @@
 import { type NuisanceCurve, type NuisanceEffect, nuisanceAt } from "../../core/index.ts";
 import { choleskyFactor, choleskySolve, quantileSorted } from "../../num/index.ts";
+import { boundedLine } from "./bounded-line.ts";
 import type { NuisanceRows } from "./nuisance-rows.ts";
 
-/** "linear": one slope a feature. "piecewise": straight lines between five knots, so that an effect may level off. */
-export type NuisanceMethod = "linear" | "piecewise";
-export const NUISANCE_METHODS: readonly NuisanceMethod[] = ["linear", "piecewise"];
+/**
+ * "edits": slopes taught by what edits do to the score. From outputs as they are: "linear", one slope a feature; "piecewise", straight lines between
+ * five knots, so that an effect may level off.
+ */
+export type NuisanceMethod = "edits" | "linear" | "piecewise";
+export const NUISANCE_METHODS: readonly NuisanceMethod[] = ["edits", "linear", "piecewise"];
 
 /** Ridge penalty as a share of each column's sum of squares: small enough to leave every solvable design as it is, large enough to solve a collinear one. */
 const RIDGE = 1e-8;
@@ -70,8 +74,8 @@ function solved(columns: readonly Float64Array[], y: Float64Array): Float64Array
   return choleskyFactor(gram, m, gram) ? choleskySolve(gram, right, new Float64Array(m)) : undefined;
 }
 
-function curveOf({ knots }: Basis, slopes: Float64Array): NuisanceCurve {
-  if (!knots) return { kind: "linear", coefficient: slopes[0]! };
+function curveOf({ knots }: Basis, slopes: Float64Array, column: Float64Array): NuisanceCurve {
+  if (!knots) return boundedLine(slopes[0]!, rangeOf(column));
   let y = 0;
   return {
     kind: "piecewise",
@@ -80,12 +84,19 @@ function curveOf({ knots }: Basis, slopes: Float64Array): NuisanceCurve {
   };
 }
 
+function rangeOf(column: Float64Array): { readonly least: number; readonly most: number } {
+  return {
+    least: column.reduce((a, b) => Math.min(a, b), Infinity),
+    most: column.reduce((a, b) => Math.max(a, b), -Infinity),
+  };
+}
+
 const mean = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /**
  * What each nuisance feature adds to the score inside an item, the other features held and, where `worth` is known for all rows, the gold as well:
  * then only what the gold does not explain is counted as nuisance. Ordinary least squares on columns less their item's mean, with a ridge of 1e-8
- * for collinear features. Items with one output say nothing where others have several. Fewer than two rows, or no features, give no effects.
+ * for collinear features. Beyond the values seen a line may only take more off, and a curve is constant. Items with one output say nothing where others have several. Fewer than two rows, or no features, give no effects.
  * Source: after Huang et al. (2024), post-hoc reward calibration, whose local regression has one feature and no gold.
  */
 export function fitNuisance(
@@ -113,7 +124,7 @@ export function fitNuisance(
     const own = slopes.subarray(at, (at += basis.width));
     // The centre of all rows, so that scores of different folds stay comparable.
     const centre = mean(columnOf(rows, Int32Array.from(rows.outputs.keys()), f));
-    return { feature: rows.features[f]!.name, curve: curveOf(basis, own), centre };
+    return { feature: rows.features[f]!.name, curve: curveOf(basis, own, raw[f]!), centre };
   });
 }
 

@@ -1,5 +1,7 @@
 import { clusterOf, type Dataset, modelValue, type TextFeature, TEXT_FEATURES } from "../../core/index.ts";
 import type { Worth } from "../attack/victims.ts";
+import { EDITS } from "../edits/index.ts";
+import type { NuisanceMethod } from "./fit-nuisance.ts";
 
 /** Scored outputs with their nuisance features, as the fit of a debiased scorer needs them. Arrays are aligned. */
 export interface NuisanceRows {
@@ -27,6 +29,11 @@ export interface NuisanceRows {
 export const DEFAULT_FEATURES: readonly string[] = TEXT_FEATURES.filter(
   (f) => f.isInDesign && (f.kind === "length" || f.kind === "markup"),
 ).map((f) => f.name);
+
+/** Features that an edit is made to move, which edits can teach a repair to take off. */
+export const TAUGHT_FEATURES: readonly string[] = TEXT_FEATURES.map((f) => f.name).filter((name) =>
+  EDITS.some((edit) => edit.feature === name),
+);
 
 interface Kept {
   readonly at: number;
@@ -57,10 +64,14 @@ function varies(rows: readonly Kept[], f: number): boolean {
   });
 }
 
-/** Collects the outputs that have a text and a score. `scoreOf` gives NaN where there is none. */
+/** Collects the outputs that have a text and a score. `scoreOf` gives NaN where there is none. Features that never vary stay where edits move them. */
 export function nuisanceRows(
   dataset: Dataset,
-  about: { readonly scoreOf: (output: number) => number; readonly worth: Worth },
+  about: {
+    readonly scoreOf: (output: number) => number;
+    readonly worth: Worth;
+    readonly method: NuisanceMethod;
+  },
   asked: readonly TextFeature[],
 ): NuisanceRows {
   const scored = dataset.outputs.flatMap((output, at): Kept[] => {
@@ -72,8 +83,9 @@ export function nuisanceRows(
   const leftOut: { readonly feature: string; readonly reason: string }[] = [];
   const used = asked.flatMap((feature, f) => {
     const lacks = scored.filter((r) => Number.isNaN(r.values[f])).length;
-    const reason =
-      lacks > 0 ? `does not apply to ${lacks} outputs` : varies(scored, f) ? "" : "does not vary";
+    const isMoved = about.method === "edits" ? TAUGHT_FEATURES.includes(feature.name) : varies(scored, f);
+    const still = about.method === "edits" ? "is moved by no edit" : "does not vary";
+    const reason = lacks > 0 ? `does not apply to ${lacks} outputs` : isMoved ? "" : still;
     if (reason === "") return [{ feature, f }];
     leftOut.push({ feature: feature.name, reason });
     return [];

@@ -1,7 +1,8 @@
-import { clusterOf, type Dataset, explainedAt, type NuisanceEffect, UserError } from "../../core/index.ts";
+import { clusterOf, type Dataset, type NuisanceEffect, UserError } from "../../core/index.ts";
 import type { View } from "../../meta/index.ts";
 import { seeded, shuffle } from "../../num/index.ts";
 import {
+  type Answers,
   askPlan,
   type AskScorer,
   chooseTargets,
@@ -11,8 +12,18 @@ import {
 import { cueVerdicts, rewardable } from "../cue-verdicts.ts";
 import type { Edit } from "../edits/index.ts";
 import type { AuditSettings } from "../result.ts";
-import { type DebiasOptions, fitEffects } from "./debias.ts";
-import type { Reaudit, ReauditSide } from "./debias-result.ts";
+import { type DebiasOptions, fitEffects, LESSON_FDR, usableFeatures } from "./debias.ts";
+import type { EffectChange, Reaudit, ReauditSide } from "./debias-result.ts";
+import {
+  amongItems,
+  type EditRows,
+  editRows,
+  featureTable,
+  type FeaturePlan,
+  repairedAnswers,
+} from "./edit-rows.ts";
+import { decidedChanges, pairedChanges } from "./effect-changes.ts";
+import { fitOnEdits } from "./fit-on-edits.ts";
 
 /** What the audit before and after a repair needs besides what the repair needs. */
 export interface ReauditAbout {
@@ -42,37 +53,23 @@ function halves(dataset: Dataset, values: Float64Array, seed: number): Set<strin
   return new Set([...drawn.subarray(0, groups.length >> 1)].map((g) => groups[g]!));
 }
 
-/** The scorer less the effects, from answers of the scorer as it is; both are asked the same texts in the same order, so nothing is asked twice. */
-function repaired(
-  { spec }: DebiasOptions,
-  effects: readonly NuisanceEffect[],
-  answers: readonly Awaited<ReturnType<AskScorer>>[],
-): AskScorer {
-  const sign = spec.direction === "lower" ? -1 : 1;
-  let next = 0;
-  return (tasks) => {
-    const { values, missing } = answers[next++]!;
-    return Promise.resolve({
-      values: Float64Array.from(
-        tasks,
-        ({ item, outputs }, i) => sign * values[i]! - explainedAt(effects, item, outputs[0]!),
-      ),
-      missing,
-    });
-  };
-}
-
-/** The half of the data that is not fitted, with what is to be asked about it. */
-export interface ReauditPlan extends CounterfactualPlan {
+/** Which items the repair is fitted on and which are edited, with what is to be asked about them. */
+export interface ReauditPlan extends FeaturePlan {
   /** Whether the repair is fitted on the item at this position. */
   isFitted(item: number): boolean;
   readonly nGroupsFitted: number;
 }
 
-/** What the audit before and after would ask, of which nothing but where values are present counts; or why there is none. */
+/** What of a repair decides what is asked. */
+export type ReauditOf = Pick<DebiasOptions, "spec" | "values" | "seed" | "method" | "features">;
+
+/**
+ * What the audit before and after would ask, of which nothing but where values are present counts; or why there is none. Items of both halves are
+ * edited where edits teach the repair, else those of the half that it is not fitted on.
+ */
 export function reauditPlan(
   dataset: Dataset,
-  { spec, values, seed }: Pick<DebiasOptions, "spec" | "values" | "seed">,
+  { spec, values, seed, method, features }: ReauditOf,
   about: Omit<ReauditAbout, "ask">,
 ): ReauditPlan | { readonly refused: string } {
   const fitted = halves(dataset, values, seed);
@@ -80,72 +77,150 @@ export function reauditPlan(
   const isFitted = (item: number): boolean => fitted.has(clusterOf(dataset.items[item]!));
   const targets = chooseTargets(
     { dataset, ...(about.view ? { view: about.view } : {}) },
-    { seed, sample: about.settings.sample, isIn: (item) => !isFitted(item) },
+    { seed, sample: about.settings.sample, isIn: (item) => method === "edits" || !isFitted(item) },
   );
-  if (targets.nClusters < LEAST_CLUSTERS)
-    return {
-      refused: `edits could be tried on ${targets.nClusters} item groups of the half that is not fitted`,
-    };
-  return { ...targets, dataset, edits: about.edits, spec, seed, isFitted, nGroupsFitted: fitted.size };
+  const edited = new Set(targets.targets.flatMap((t) => (isFitted(t.item) ? [] : [t.cluster])));
+  if (edited.size < LEAST_CLUSTERS)
+    return { refused: `edits could be tried on ${edited.size} item groups of the half that is not fitted` };
+  return {
+    ...targets,
+    dataset,
+    edits: about.edits,
+    spec,
+    seed,
+    features,
+    isFitted,
+    nGroupsFitted: fitted.size,
+  };
+}
+
+/** What the audit before and after found, and what edits taught where the repair is fitted on them. */
+export interface Reaudited {
+  readonly reaudit: Reaudit | { readonly refused: string };
+  readonly lesson?: EditRows;
+}
+
+/** A plan that was asked, with the features of its originals. */
+interface Asked {
+  readonly plan: ReauditPlan;
+  readonly answers: Answers;
+  readonly table: Float64Array;
+}
+
+const outputsOf = ({ targets, spread }: CounterfactualPlan): number[] => [
+  ...spread.flat(),
+  ...targets.flatMap((t) => (t.rival === undefined ? [t.output] : [t.output, t.rival])),
+];
+
+function sideOf(plan: CounterfactualPlan, answers: Answers, settings: AuditSettings): ReauditSide {
+  const section = counterfactualSection(plan, answers, settings);
+  const cues = cueVerdicts(rewardable(section));
+  const flagged = cues.filter((c) => c.verdict === "FLAG");
+  const [worst] = flagged.length > 0 ? flagged : cues;
+  return {
+    sd: Number.isFinite(section.sd) ? section.sd : null,
+    nFlagged: flagged.length,
+    nRewarded: flagged.filter((c) => c.direction === "rewards").length,
+    flagged: flagged.map((c) => c.cue),
+    worst: worst ? { cue: worst.cue, edit: worst.edit, verdict: worst.verdict, effect: worst.effect } : null,
+    nDamageSeen: section.edits.filter((e) => e.damage === "seen").length,
+  };
+}
+
+type Effects = readonly NuisanceEffect[];
+
+/** Effects fitted on the fitted half; edits of `without` teach nothing. @throws UserError where texts or features are lacking */
+function halfEffects(
+  asked: Asked,
+  lesson: EditRows | undefined,
+  options: DebiasOptions,
+  without?: string,
+): Effects {
+  const { dataset, isFitted } = asked.plan;
+  const itemOf = (at: number): number => dataset.itemIndex.get(dataset.outputs[at]!.itemId)!;
+  if (!lesson) {
+    const masked = options.values.map((v, at) => (isFitted(itemOf(at)) ? v : NaN));
+    return fitEffects(dataset, { ...options, values: masked });
+  }
+  const which = Int32Array.from(lesson.change.keys()).filter(
+    (i) => isFitted(itemOf(lesson.output[i]!)) && lesson.edits[lesson.editOf[i]!]!.cue !== without,
+  );
+  return fitOnEdits(lesson, which, {
+    fdr: LESSON_FDR,
+    sides: options.givesBack ? "two" : "above",
+    centre: () => 0,
+  });
+}
+
+/** Changes of each cue's edits under a repair that these edits did not teach. */
+function unseenChanges(
+  asked: Asked,
+  held: { readonly plan: FeaturePlan; readonly answers: Answers },
+  { lesson, options, settings }: { lesson: EditRows; options: DebiasOptions; settings: AuditSettings },
+): EffectChange[] {
+  const { edits } = held.plan;
+  const changes = [...new Set(edits.map((e) => e.cue))].flatMap((cue) => {
+    const effects = halfEffects(asked, lesson, options, cue);
+    const after = repairedAnswers(held.plan, held.answers, { effects, table: asked.table });
+    const own = edits.flatMap((e, k) => (e.cue === cue ? [k] : []));
+    return pairedChanges(held.plan, { before: held.answers, after }, { ...settings, edits: own });
+  });
+  return decidedChanges(changes, settings.fdr);
+}
+
+function compared(
+  asked: Asked,
+  lesson: EditRows | undefined,
+  { options, settings }: { readonly options: DebiasOptions; readonly settings: AuditSettings },
+): Reaudit | { readonly refused: string } {
+  const effects = halfEffects(asked, lesson, options);
+  const { plan, answers } = amongItems(asked.plan, asked.answers, (item) => !asked.plan.isFitted(item));
+  const repaired = repairedAnswers(plan, answers, { effects, table: asked.table });
+  const [before, after] = [sideOf(plan, answers, settings), sideOf(plan, repaired, settings)];
+  if ((after.sd ?? 0) <= NOTHING * (before.sd ?? 0))
+    return { refused: "the repair leaves nothing of the score on items that it was not fitted on" };
+  const { floor, fdr, confidence } = settings;
+  const edits = plan.edits.map((_, k) => k);
+  return {
+    nGroupsFitted: asked.plan.nGroupsFitted,
+    nItems: plan.nItems,
+    nClusters: plan.nClusters,
+    nOutputs: plan.targets.length,
+    floor,
+    fdr,
+    before,
+    after,
+    changes: decidedChanges(
+      pairedChanges(plan, { before: answers, after: repaired }, { edits, confidence, floor }),
+      fdr,
+    ),
+    unseen: lesson ? unseenChanges(asked, { plan, answers }, { lesson, options, settings }) : null,
+  };
 }
 
 /**
  * The counterfactual audit of a scorer as it is and repaired, on items that the repair was not fitted on: effects are fitted on half of the item
- * groups, edits are made to outputs of the other half. Effects are in SD of each scorer. @throws what `ask` throws
+ * groups (on edits to their outputs, or on the outputs as they are) and audited by edits to outputs of the other half. Effects are in SD of each scorer.
+ * @throws what `ask` throws
  */
 export async function reauditDebiased(
   dataset: Dataset,
   options: DebiasOptions,
   about: ReauditAbout,
-): Promise<Reaudit | { readonly refused: string }> {
-  const { spec, values } = options;
-  const plan = reauditPlan(dataset, options, about);
-  if ("refused" in plan) return plan;
-  const itemOf = (at: number): number => dataset.itemIndex.get(dataset.outputs[at]!.itemId)!;
-  const masked = values.map((v, at) => (plan.isFitted(itemOf(at)) ? v : NaN));
-  let effects: readonly NuisanceEffect[];
+): Promise<Reaudited> {
+  const usable = usableFeatures(dataset, options);
+  if ("refused" in usable) return { reaudit: usable };
+  const whole = { ...options, features: usable.features };
+  const plan = reauditPlan(dataset, whole, about);
+  if ("refused" in plan) return { reaudit: plan };
+  const answers = await askPlan(plan, about.ask);
+  const asked = { plan, answers, table: featureTable(dataset, outputsOf(plan), plan.features) };
+  const lesson = options.method === "edits" ? editRows(plan, answers, asked.table) : undefined;
+  const found = (reaudit: Reaudited["reaudit"]): Reaudited => ({ reaudit, ...(lesson ? { lesson } : {}) });
   try {
-    effects = fitEffects(dataset, { ...options, values: masked });
+    return found(compared(asked, lesson, { options: whole, settings: about.settings }));
   } catch (cause) {
     if (!(cause instanceof UserError)) throw cause;
-    return { refused: cause.message };
+    return found({ refused: cause.message });
   }
-  const answers: Awaited<ReturnType<AskScorer>>[] = [];
-  const recorded: AskScorer = async (tasks) => {
-    const got = await about.ask(tasks);
-    answers.push(got);
-    return got;
-  };
-  const side = async (of: CounterfactualPlan, ask: AskScorer): Promise<ReauditSide> => {
-    const section = counterfactualSection(of, await askPlan(of, ask), about.settings);
-    const cues = cueVerdicts(rewardable(section));
-    const flagged = cues.filter((c) => c.verdict === "FLAG");
-    const [worst] = flagged.length > 0 ? flagged : cues;
-    return {
-      sd: Number.isFinite(section.sd) ? section.sd : null,
-      nFlagged: flagged.length,
-      flagged: flagged.map((c) => c.cue),
-      worst: worst
-        ? { cue: worst.cue, edit: worst.edit, verdict: worst.verdict, effect: worst.effect }
-        : null,
-    };
-  };
-  const before = await side(plan, recorded);
-  const after = await side(
-    { ...plan, spec: { ...spec, direction: "higher" } },
-    repaired(options, effects, answers),
-  );
-  const { nItems, nClusters, nGroupsFitted, targets } = plan;
-  if ((after.sd ?? 0) <= NOTHING * (before.sd ?? 0))
-    return { refused: "the repair leaves nothing of the score on items that it was not fitted on" };
-  return {
-    nGroupsFitted,
-    nItems,
-    nClusters,
-    nOutputs: targets.length,
-    floor: about.settings.floor,
-    fdr: about.settings.fdr,
-    before,
-    after,
-  };
 }

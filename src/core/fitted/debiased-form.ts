@@ -6,7 +6,8 @@ import type { Member } from "./member.ts";
 
 /** How a base score moves with a nuisance feature. */
 export type NuisanceCurve =
-  | { readonly kind: "linear"; readonly coefficient: number }
+  /** A line, constant below `from` and above `to` where these are given. */
+  | { readonly kind: "linear"; readonly coefficient: number; readonly from?: number; readonly to?: number }
   /** Linear between corners, constant outside; x ascends. */
   | { readonly kind: "piecewise"; readonly x: readonly number[]; readonly y: readonly number[] };
 
@@ -17,7 +18,7 @@ export interface NuisanceEffect {
   readonly centre: number;
 }
 
-/** A scorer over single outputs (centre 0, scale 1 leave it as it is) less what nuisance features explain of it: base - sum of (f(x) - f(centre)). */
+/** A scorer over single outputs (centre 0, scale 1 leave it as it is) less what nuisance features explain of it: base - sum of (f(x) - f(centre)). No effects leave the base as it is. */
 export interface DebiasedForm extends FittedHeader {
   readonly kind: "debiased";
   readonly base: Member;
@@ -27,7 +28,8 @@ export interface DebiasedForm extends FittedHeader {
 
 function curveAt(curve: NuisanceCurve, x: number): number {
   if (Number.isNaN(x)) return NaN;
-  return curve.kind === "linear" ? curve.coefficient * x : lineAt(curve.x, curve.y, x);
+  if (curve.kind === "piecewise") return lineAt(curve.x, curve.y, x);
+  return curve.coefficient * Math.min(curve.to ?? Infinity, Math.max(curve.from ?? -Infinity, x));
 }
 
 /** What an effect adds to the base score at feature value x, relative to its centre. NaN stays NaN. */

@@ -138,7 +138,14 @@ const guarded = z.object({
 const nuisance = z.object({
   feature: z.string().min(1),
   curve: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("linear"), coefficient: finite }),
+    z
+      .object({
+        kind: z.literal("linear"),
+        coefficient: finite,
+        from: finite.exactOptional(),
+        to: finite.exactOptional(),
+      })
+      .refine((c) => (c.from ?? -Infinity) <= (c.to ?? Infinity), "from must not lie above to"),
     z
       .object({ kind: z.literal("piecewise"), x: numbers.min(1), y: numbers.min(1) })
       .refine((c) => c.x.length === c.y.length && ascending(c.x), "x must ascend and be as long as y"),
@@ -150,7 +157,7 @@ const debiased = z.object({
   ...header,
   kind: z.literal("debiased"),
   base: outputMember,
-  effects: z.array(nuisance).min(1),
+  effects: z.array(nuisance),
   unit: z.string(),
 });
 

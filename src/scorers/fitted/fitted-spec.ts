@@ -26,7 +26,7 @@ function summaryOf(form: FittedForm): string {
     case "guarded":
       return `${form.base.scorer} behind ${form.vetoes.map((v) => v.guard).join(", ")}, ${on}`;
     case "debiased":
-      return `${form.base.scorer} less ${form.effects.map((e) => e.feature).join(", ")}, ${on}`;
+      return `${form.base.scorer} less ${form.effects.map((e) => e.feature).join(", ") || "nothing"}, ${on}`;
     case "head":
       return `${form.model.kind} head on ${form.blocks.map((b) => b.kind).join(" and ")} features, ${on}`;
   }

@@ -62,6 +62,7 @@ function optionsOf({ dataset, values }: World, more: Partial<DebiasOptions> = {}
     worth: worthByGold(makeView(dataset, gold, { where: {}, excludeSystems: [] })),
     features: [textFeature("characters")],
     method: "linear",
+    givesBack: false,
     isGivenGold: true,
     nFolds: 5,
     seed: 1,

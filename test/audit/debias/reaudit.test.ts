@@ -40,6 +40,7 @@ const optionsOf = (values: Float64Array, direction: "higher" | "lower") => ({
   worth: UNKNOWN_WORTH,
   features: [textFeature("characters")],
   method: "linear" as const,
+  givesBack: false,
   isGivenGold: false,
   nFolds: 5,
   seed: 3,
@@ -51,7 +52,7 @@ test("reauditDebiased: a score of log length is flagged for filler, which moves 
   for (const direction of ["higher", "lower"] as const) {
     const { dataset, values } = lengths(40);
     let nAsked = 0;
-    const found = await reauditDebiased(dataset, optionsOf(values, direction), {
+    const { reaudit: found } = await reauditDebiased(dataset, optionsOf(values, direction), {
       edits: editsNamed(["filler", "trailing-newline", "truncate"]),
       settings: DEFAULT_SETTINGS,
       ask: (tasks: readonly Task[]) => {
@@ -78,13 +79,13 @@ test("reauditDebiased of few item groups is refused with the number that is need
   const ask = () => Promise.reject(new Error("asked"));
   const about = { edits: editsNamed(["filler"]), settings: DEFAULT_SETTINGS, ask };
   expect(await reauditDebiased(dataset, optionsOf(values, "higher"), about)).toEqual({
-    refused: "fewer than 20 item groups with texts and scores",
+    reaudit: { refused: "fewer than 20 item groups with texts and scores" },
   });
 });
 
 test("reauditDebiased of a score that is nothing but length says that nothing is left", async () => {
   const { dataset, values } = lengths(40, 0);
-  const found = await reauditDebiased(dataset, optionsOf(values, "higher"), {
+  const { reaudit: found } = await reauditDebiased(dataset, optionsOf(values, "higher"), {
     edits: editsNamed(["filler"]),
     settings: DEFAULT_SETTINGS,
     ask: (tasks) => Promise.resolve({ values: tasks.map((t) => scoreOf(t.outputs[0]!, 0)), missing: [] }),
@@ -92,4 +93,44 @@ test("reauditDebiased of a score that is nothing but length says that nothing is
   expect(found).toEqual({
     refused: "the repair leaves nothing of the score on items that it was not fitted on",
   });
+});
+
+test("reauditDebiased taught by edits: a reward of length is shown to be smaller, on items and without a larger effect; penalties stay unless given back", async () => {
+  const ask = (sign: number) => (tasks: readonly Task[]) =>
+    Promise.resolve({
+      values: Float64Array.from(tasks, (t) => sign * scoreOf(t.outputs[0]!)),
+      missing: [],
+    });
+  const of = async (sign: number, givesBack: boolean) => {
+    const { dataset, values } = lengths(60);
+    const { reaudit, lesson } = await reauditDebiased(
+      dataset,
+      {
+        ...optionsOf(
+          values.map((v) => sign * v),
+          "higher",
+        ),
+        method: "edits",
+        givesBack,
+      },
+      {
+        edits: editsNamed(["filler", "trailing-newline", "truncate"]),
+        settings: DEFAULT_SETTINGS,
+        ask: ask(sign),
+      },
+    );
+    if ("refused" in reaudit) throw new Error(reaudit.refused);
+    expect(lesson!.change.length).toBeGreaterThan(200);
+    return reaudit;
+  };
+  const taken = await of(1, false);
+  expect(taken).toMatchObject({ nItems: 30, before: { nFlagged: 1, nRewarded: 1 }, after: { nFlagged: 0 } });
+  expect(taken.changes.find((c) => c.edit === "filler")).toMatchObject({ change: "smaller" });
+  // Nothing else lengthens a text here, so without filler nothing is taught.
+  expect(taken.unseen!.every((c) => c.change === "undecided")).toBe(true);
+  const left = await of(-1, false);
+  expect(left.after).toEqual(left.before);
+  // A scorer that likes short texts punishes filler and rewards truncation, which no edit's feature stands for.
+  expect(left.before).toMatchObject({ nFlagged: 2, nRewarded: 1 });
+  expect((await of(-1, true)).changes.find((c) => c.edit === "filler")!.change).toBe("smaller");
 });

@@ -219,6 +219,17 @@ describe("fitted:FILE of a debiased scorer", () => {
     expect(atCentre).toBeCloseTo(3, 12);
     expect(longer).toBeCloseTo(7 - 2 * (Math.log(8) - Math.log(4)), 12);
   });
+  test("holds a line still outside its ends, and takes nothing off without effects", async () => {
+    const curve = { kind: "linear", coefficient: 2, from: Math.log1p(3), to: Math.log1p(5) } as const;
+    const bounded = { ...form, effects: [{ ...form.effects[0]!, curve }] };
+    const [short, longer] = await valuesOf(bounded, [task(["a"]), task(["abcdefghi"])]);
+    expect(short).toBeCloseTo(1, 12);
+    expect(longer).toBeCloseTo(9 - 2 * (Math.log(6) - Math.log(4)), 12);
+    expect(await valuesOf({ ...form, effects: [] }, [task(["abcd"])])).toEqual([4]);
+    const crossed = { ...curve, from: 3, to: 2 };
+    const wrong = { ...form, effects: [{ ...form.effects[0]!, curve: crossed }] };
+    await expect(createScorer(call(wrong))).rejects.toThrow("from must not lie above to");
+  });
   test("refuses an unknown feature", async () => {
     const wrong = { ...form, effects: [{ ...form.effects[0]!, feature: "charm" }] };
     await expect(createScorer(call(wrong))).rejects.toThrow('unknown feature "charm"');
