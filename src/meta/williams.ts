@@ -18,7 +18,7 @@ export interface WilliamsResult {
 /**
  * Williams' test of r12 against r13 where both come from the same n cases (a metric pair against one gold).
  * Three cases or fewer, or correlations that no data can have, give NaN p-values.
- * For normal data, as the field publishes it: on scores of three values it rejects 0.095 and 0.085 of true nulls at 20 and 50 cases, and it takes cases as independent.
+ * For normal data, as the field publishes it: on scores of three values it rejects 0.076 to 0.095 of true nulls at 20 to 200 cases, and it takes cases as independent.
  * `permBothSwap` with "pearson" keeps its level there, `maxTPermutation` and `maxTSignFlip` with rows in clusters too.
  * Source: Williams (1959), Steiger (1980); pinned to mt-metrics-eval 68a481a and R psych 2.2.9 `r.test`.
  */
