@@ -6,7 +6,7 @@ import { spearmanRho } from "./spearman.ts";
 
 /**
  * A statistic that PERM-BOTH can compare; all but the first two are tie-aware at epsilon 0. These two groups differ: exchanged z-scores of two scorers do not tie with each
- * other where the scorers' own values do, so that "acc-eq" and "tau-eq" of scores of few values reject too often (0.147 of true nulls at 20 units of three values; see `permBothSwap`).
+ * other where the scorers' own values do, so that "acc-eq" and "tau-eq" of scores of few values reject too often (0.15 of true nulls at 20 and 50 units of three values; see `permBothSwap`).
  */
 export type SwapStatistic = "pearson" | "spearman" | "tau-b" | "acc-eq" | "tau-eq";
 
