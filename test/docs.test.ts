@@ -64,3 +64,20 @@ test("the README leads to the list of pages, and the list to every page", () => 
 test("no page holds an absolute path of somebody's machine", () => {
   for (const page of pages) expect(read(page)).not.toMatch(/(?:^|[\s("'`])\/(?:home|work|root|Users)\//m);
 });
+
+const PLOTS = join(ROOT, "docs/figures");
+
+test.each(readdirSync(PLOTS))(
+  "docs/figures/%s is small, says what it shows, runs nothing and stands in a page",
+  (file) => {
+    const svg = readFileSync(join(PLOTS, file), "utf8");
+    expect(file).toMatch(/\.svg$/);
+    expect(Buffer.byteLength(svg)).toBeLessThan(60_000);
+    expect(svg).not.toMatch(/<script|<foreignObject|<image|href=|\son\w+=|url\(|var\(|NaN|Infinity/i);
+    expect(svg).toMatch(/<title id="t">[^<]{20,}<\/title><desc id="d">[^<]{80,}<\/desc>/);
+    expect(svg).toContain("prefers-color-scheme:dark");
+    const alt = /<desc id="d">([^<]+)</.exec(svg)![1]!.replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+    const embedded = pages.filter((p) => read(p).includes(`![${alt}](figures/${file})`));
+    expect(embedded).toHaveLength(1);
+  },
+);

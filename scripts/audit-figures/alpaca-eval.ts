@@ -15,6 +15,8 @@ import { type Dataset, isScored, plainContext, type Task } from "../../src/core/
 import { spearman } from "../../src/meta/index.ts";
 import { clusterWeights, type Ends, percentileInterval, seeded } from "../../src/num/index.ts";
 import { createScorer } from "../../src/scorers/index.ts";
+import { againstPublishedPicture, variantsPicture } from "./plots/alpaca-eval.ts";
+import { figures, type Figures } from "./plots/picture.ts";
 import { cell, onePublished, SEED, table } from "./shared-data.ts";
 
 const JUDGE = "weighted_alpaca_eval_gpt4_turbo";
@@ -69,30 +71,36 @@ function overSystems(
 
 const rho = (x: readonly number[], y: readonly number[]): number => spearman(x, y).value;
 
-/** Our win rates beside the published length-controlled ones. */
+/** Win rates beside the published length-controlled ones. */
 export interface AgainstPublished {
-  readonly model: LengthControlModel;
+  readonly model: LengthControlModel | "raw win rate";
   readonly nSystems: number;
   readonly spearman: Figure;
   readonly meanDifference: number;
   readonly largest: { readonly system: string; readonly ours: number; readonly published: number };
-  /** Published values inside our intervals. */
-  readonly nCovered: number;
+  /** Published values inside our intervals; null for the raw win rate, which has none. */
+  readonly nCovered: number | null;
 }
 
-export function againstPublished(dataset: Dataset, found: readonly SystemLengthControl[]): AgainstPublished {
+export function againstPublished(
+  dataset: Dataset,
+  found: readonly SystemLengthControl[],
+  rate: "controlled" | "winRate" = "controlled",
+): AgainstPublished {
   const published = board(dataset, "length_controlled_winrate");
   const known = found.filter((f) => !Number.isNaN(published.get(f.system) ?? NaN));
   const target = (f: SystemLengthControl): number => published.get(f.system)! / 100;
-  const distance = (f: SystemLengthControl): number => Math.abs(f.controlled - target(f));
+  const ours = (f: SystemLengthControl): number => f[rate];
+  const distance = (f: SystemLengthControl): number => Math.abs(ours(f) - target(f));
   const worst = known.reduce((a, b) => (distance(b) > distance(a) ? b : a));
+  const covered = known.filter((f) => f.controlledLow <= target(f) && target(f) <= f.controlledHigh);
   return {
-    model: found[0]!.model,
+    model: rate === "winRate" ? "raw win rate" : found[0]!.model,
     nSystems: known.length,
-    spearman: overSystems([known.map((f) => f.controlled), known.map(target)], ([x, y]) => rho(x!, y!)),
+    spearman: overSystems([known.map(ours), known.map(target)], ([x, y]) => rho(x!, y!)),
     meanDifference: known.reduce((sum, f) => sum + distance(f), 0) / known.length,
-    largest: { system: worst.system, ours: worst.controlled, published: target(worst) },
-    nCovered: known.filter((f) => f.controlledLow <= target(f) && target(f) <= f.controlledHigh).length,
+    largest: { system: worst.system, ours: ours(worst), published: target(worst) },
+    nCovered: rate === "winRate" ? null : covered.length,
   };
 }
 
@@ -217,19 +225,29 @@ const VARIANTS = [
 
 const percent = (v: number): string => (100 * v).toFixed(1);
 
-/** All of AlpacaEval's figures as Markdown. */
-export async function alpacaEvalFigures(): Promise<string> {
+/** All of AlpacaEval's figures as plots and tables. */
+export async function alpacaEvalFigures(): Promise<Figures> {
   const dataset = await alpacaEvalData();
   const [minimal, joint] = [fromRows(dataset, "lc-minimal", 300), fromRows(dataset, "lc-joint", 300)];
   const elo = leaderboardsAgainstElo(dataset);
-  const compared = [minimal, joint].map((f) => againstPublished(dataset, f));
+  const compared = [
+    againstPublished(dataset, joint, "winRate"),
+    againstPublished(dataset, minimal),
+    againstPublished(dataset, joint),
+  ];
   const published = board(dataset, "length_controlled_winrate");
   const of = (found: readonly SystemLengthControl[], system: string) => {
     const f = found.find((x) => x.system === system)!;
     return `${percent(f.controlled)} [${percent(f.controlledLow)}, ${percent(f.controlledHigh)}]`;
   };
   const repeated = repeaters(dataset).slice(0, 3);
-  return [
+  const [, ofMinimal, ofJoint] = compared.map((c) => c.spearman.value.toFixed(3));
+  const lengthControlled = { minimal, joint, published };
+  const pictures = [
+    againstPublishedPicture(lengthControlled, { joint: ofJoint!, minimal: ofMinimal! }),
+    variantsPicture(lengthControlled),
+  ];
+  return figures(pictures, [
     table(
       [
         "model",
@@ -245,7 +263,7 @@ export async function alpacaEvalFigures(): Promise<string> {
         cell(c.spearman),
         percent(c.meanDifference),
         `${c.largest.system}: ${percent(c.largest.ours)} against ${percent(c.largest.published)}`,
-        `${c.nCovered} of ${c.nSystems}`,
+        c.nCovered === null ? "-" : `${c.nCovered} of ${c.nSystems}`,
       ]),
     ),
     table(
@@ -270,5 +288,5 @@ export async function alpacaEvalFigures(): Promise<string> {
       ["system", "share of its answers that are one text", "answers with text"],
       repeated.map((r) => [r.system, r.share.toFixed(3), r.n]),
     ),
-  ].join("\n\n");
+  ]);
 }

@@ -1,6 +1,8 @@
 import { positionBias, type PositionBias } from "../../src/audit/index.ts";
 import { candidates, chooseGold, columnOf, makeView, sliceParts, wholePart } from "../../src/meta/index.ts";
 import { seeded } from "../../src/num/index.ts";
+import { llmBarPicture } from "./plots/llmbar.ts";
+import { figures, type Figures } from "./plots/picture.ts";
 import { cell, onePublished, SEED, table } from "./shared-data.ts";
 
 /** One of the 349 runs: a model with a strategy on a subset. */
@@ -68,8 +70,8 @@ function row({ judge, subset, found }: JudgeRun): (string | number)[] {
   ];
 }
 
-/** The table by model, and the runs at the ends. */
-export async function llmBarFigures(): Promise<string> {
+/** The plot of all runs, the table by model, and the runs at the ends. */
+export async function llmBarFigures(): Promise<Figures> {
   const runs = (await judgeRuns()).filter((r) => r.found.n > 0);
   const byAgreement = runs.toSorted((a, b) => a.found.agreement.value - b.found.agreement.value);
   const byBias = runs.toSorted((a, b) => a.found.bias.value - b.found.bias.value);
@@ -85,10 +87,13 @@ export async function llmBarFigures(): Promise<string> {
   const perfect = runs.filter((r) => r.found.agreement.value === 1);
   const ends = [...byAgreement.slice(0, 3), ...byBias.slice(0, 2), ...byBias.slice(-2), ...perfect];
   const clear = runs.filter((r) => r.found.bias.low > 0 || r.found.bias.high < 0).length;
-  return [
-    `${runs.length} runs in both orders; the interval of the bias excludes 0 in ${clear} of them (each at 95%, not corrected for ${runs.length} looks: about ${Math.round(0.05 * runs.length)} would by chance).`,
-    byModel(runs),
-    "The ends: least agreement, largest bias to the second and to the first, full agreement.",
-    table(head, [...new Set(ends)].map(row)),
-  ].join("\n\n");
+  return figures(
+    [llmBarPicture(runs)],
+    [
+      `${runs.length} runs in both orders; the interval of the bias excludes 0 in ${clear} of them (each at 95%, not corrected for ${runs.length} looks: about ${Math.round(0.05 * runs.length)} would by chance).`,
+      byModel(runs),
+      "The ends: least agreement, largest bias to the second and to the first, full agreement.",
+      table(head, [...new Set(ends)].map(row)),
+    ],
+  );
 }

@@ -1,6 +1,8 @@
 import { auditableScorers, pressureOfDataset, type PressureSection } from "../../src/audit/index.ts";
 import type { Dataset } from "../../src/core/index.ts";
 import { seeded } from "../../src/num/index.ts";
+import { figures, type Figures } from "./plots/picture.ts";
+import { poolPicture } from "./plots/pools.ts";
 import { published, SEED, table } from "./shared-data.ts";
 
 /** One scorer optimised by best-of-n over the systems of a data set. */
@@ -39,10 +41,10 @@ export async function poolPressures(): Promise<PoolPressure[]> {
 const signed = (v: number | null): string =>
   v === null ? "-" : `${v < 0 ? "-" : "+"}${Math.abs(v).toFixed(2)}`;
 
-/** One line a scorer. */
-export async function poolFigures(): Promise<string> {
+/** The plot, and one line a scorer. */
+export async function poolFigures(): Promise<Figures> {
   const found = await poolPressures();
-  return table(
+  const lines = table(
     [
       "data",
       "scorer",
@@ -73,4 +75,5 @@ export async function poolFigures(): Promise<string> {
       ];
     }),
   );
+  return figures([poolPicture(found)], [lines]);
 }

@@ -2,6 +2,8 @@ import { styleMatrix, type StyleMatrix } from "../../src/audit/index.ts";
 import { type Dataset, plainContext, type ScorerDefinition, valuesOf } from "../../src/core/index.ts";
 import { seeded } from "../../src/num/index.ts";
 import { SCORERS } from "../../src/scorers/index.ts";
+import { figures, type Figures } from "./plots/picture.ts";
+import { rmBenchPictures } from "./plots/rm-bench.ts";
 import { cell, onePublished, SEED, table } from "./shared-data.ts";
 
 /** One scorer's matrix. */
@@ -40,14 +42,14 @@ export async function offlineMatrices(): Promise<ScorerMatrix[]> {
   return found;
 }
 
-/** One line a scorer. */
-export async function rmBenchFigures(): Promise<string> {
+/** The plots, and one line a scorer. */
+export async function rmBenchFigures(): Promise<Figures> {
   const found = (await offlineMatrices()).toSorted(
     (a, b) => b.matrix.styleGap.value - a.matrix.styleGap.value,
   );
   const shares = (m: StyleMatrix) =>
     m.cells.map((r) => r.map((c) => (100 * c.value).toFixed(0)).join(" ")).join(" / ");
-  return table(
+  const lines = table(
     [
       "scorer",
       "n",
@@ -67,4 +69,5 @@ export async function rmBenchFigures(): Promise<string> {
       shares(m),
     ]),
   );
+  return figures(rmBenchPictures(found), [lines]);
 }

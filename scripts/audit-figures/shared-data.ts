@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { collect, type Dataset } from "../../src/core/index.ts";
 import { openDatasets } from "../../src/readers/index.ts";
 
-const SHARED = process.env["TRENCHCOAT_SHARED"] ?? resolve(import.meta.dirname, "../../../shared");
+/** Where the published data lie. */
+export const SHARED = process.env["TRENCHCOAT_SHARED"] ?? resolve(import.meta.dirname, "../../../shared");
 
 /** The data sets in a folder of the published data. */
 export async function published(folder: string): Promise<Dataset[]> {

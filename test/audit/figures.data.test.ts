@@ -10,6 +10,12 @@ import {
 import { type JudgeOfPairs, judgesOfPairs } from "../../scripts/audit-figures/judges-of-pairs.ts";
 import { type TemplateFigures, templateFigures } from "../../scripts/audit-figures/llmbar-templates.ts";
 import { type JudgeRun, judgeRuns } from "../../scripts/audit-figures/llmbar.ts";
+import {
+  effectOf,
+  frankRefused,
+  HANNA_METRICS,
+  lengthCopyEffects,
+} from "../../scripts/audit-figures/length-copy.ts";
 import { poolPressures } from "../../scripts/audit-figures/pools.ts";
 import { offlineMatrices } from "../../scripts/audit-figures/rm-bench.ts";
 import type { SystemLengthControl } from "../../src/audit/index.ts";
@@ -43,9 +49,40 @@ describeData("llmbar", () => {
     const falcon = runs.filter((r) => r.llm === "Falcon");
     expect(falcon).toHaveLength(50);
     expect(falcon.every((r) => r.found.bias.low > 0)).toBe(true);
-    const clear = runs.filter((r) => r.found.bias.low > 0 || r.found.bias.high < 0).length;
-    expect(clear).toBeGreaterThan(245);
-    expect(clear).toBeLessThan(265);
+    expect(runs.filter((r) => r.found.bias.low > 0 || r.found.bias.high < 0)).toHaveLength(256);
+  });
+
+  test("GPT-4, where biased, favours the second (27 runs against 7); ChatGPT and PaLM2 the first", () => {
+    const sides = (llm: string) => {
+      const own = runs.filter((r) => r.llm === llm).map((r) => r.found.bias);
+      return [own.filter((b) => b.low > 0).length, own.filter((b) => b.high < 0).length];
+    };
+    expect(sides("GPT-4")).toEqual([7, 27]);
+    expect(sides("ChatGPT")).toEqual([53, 10]);
+    expect(sides("PaLM2")).toEqual([26, 3]);
+  });
+
+  test("median agreement by model: GPT-4 0.896 the highest, Falcon 0.337 the lowest", () => {
+    const median = (llm: string) => {
+      const own = runs.filter((r) => r.llm === llm).map((r) => r.found.agreement.value);
+      return own.sort((a, b) => a - b)[Math.floor(own.length / 2)]!;
+    };
+    expect(median("GPT-4")).toBeCloseTo(0.896, 3);
+    expect(median("Falcon")).toBeCloseTo(0.337, 3);
+    expect(median("ChatGPT")).toBeCloseTo(0.596, 3);
+  });
+
+  test("what both orders agree on is more often right in 212 of the 216 runs that are right half of the time, in none of the other 133", () => {
+    const gains = (r: JudgeRun) => r.found.accuracyAgreed.value > r.found.accuracy.value;
+    const good = runs.filter((r) => r.found.accuracy.value >= 0.5);
+    const bad = runs.filter((r) => r.found.accuracy.value < 0.5);
+    expect([good.length, good.filter(gains).length]).toEqual([216, 212]);
+    expect([bad.length, bad.filter(gains).length]).toEqual([133, 0]);
+  });
+
+  test("one run of 349 never changes its mind, with the prompt that asks again", () => {
+    const perfect = runs.filter((r) => r.found.agreement.value === 1);
+    expect(perfect.map((r) => `${r.judge}, ${r.subset}`)).toEqual(["GPT-4 Swap_CoT, Natural"]);
   });
 
   test("bias is firstWins - secondWins, agreement the rest", () => {
@@ -148,6 +185,16 @@ describeData("rm_bench", () => {
     expect(100 * length.cells[0]![0]!.value).toBeCloseTo(pooled, 1);
     expect(length.styleGap.value).toBeCloseTo(0.731, 3);
     expect(length).toMatchObject({ n: 798, dropped: 0 });
+    expect(found).toHaveLength(14);
+    for (const [scorer, gap] of [
+      ["compression", -0.693],
+      ["longest-repeat", -0.551],
+      ["distinct-n", -0.546],
+      ["source-copy", -0.199],
+      ["novel-ngrams", 0.152],
+      ["number-consistency", 0.013],
+    ] as const)
+      expect(of(scorer).styleGap.value, scorer).toBeCloseTo(gap, 3);
     expect(of("random").styleGap.low).toBeLessThan(0);
     expect(of("random").styleGap.high).toBeGreaterThan(0);
   });
@@ -169,13 +216,20 @@ describeData("alpaca_eval", () => {
     expect(found.spearman.value).toBeCloseTo(0.976, 3);
     expect(100 * found.meanDifference).toBeCloseTo(1.4, 1);
     expect(found.largest.system).toBe("gpt4_gamed");
+    expect(found.largest.ours).toBeCloseTo(0.293, 3);
+    expect(found.largest.published).toBeCloseTo(0.122, 3);
     expect(found.nCovered).toBeGreaterThanOrEqual(50);
+    const width = (f: SystemLengthControl) => f.controlledHigh - f.controlledLow;
+    expect(joint.reduce((a, b) => (width(b) > width(a) ? b : a)).system).toBe("gpt4_gamed");
   });
 
   test("lc-minimal does not: Spearman 0.927, below the raw win rate's", () => {
     const found = againstPublished(data, minimal);
     expect(found.spearman.value).toBeCloseTo(0.927, 3);
     expect(100 * found.meanDifference).toBeCloseTo(6.6, 1);
+    expect(found.largest).toMatchObject({ system: "gpt4_gamed" });
+    expect(found.largest.ours).toBeCloseTo(0.401, 3);
+    expect(againstPublished(data, minimal, "winRate").spearman.value).toBeCloseTo(0.959, 3);
   });
 
   test("leaderboards against Arena Elo: 0.975 and 0.930; the interval of their difference holds 0", () => {
@@ -188,12 +242,14 @@ describeData("alpaca_eval", () => {
     expect(found.difference.high).toBeGreaterThan(0.1);
   });
 
-  test("length control brings the concise and verbose variants of one model together", () => {
+  test("length control takes off a part of what concise and verbose prompts do: a factor of 1.7 becomes 1.4", () => {
     const of = (system: string) => joint.find((f) => f.system === system)!;
     const [concise, verbose] = [of("gpt-3.5-turbo-1106_concise"), of("gpt-3.5-turbo-1106_verbose")];
     expect(verbose.winRate / concise.winRate).toBeGreaterThan(1.7);
     expect(verbose.controlled / concise.controlled).toBeLessThan(1.5);
+    expect(verbose.controlled / concise.controlled).toBeGreaterThan(1.3);
     expect(concise.controlledHigh).toBeGreaterThan(verbose.controlledLow);
+    expect(of("claude-2.1").controlled / of("claude-2.1_concise").controlled).toBeCloseTo(1.49, 1);
   });
 
   test("NullModel wins 84% at equal length too, and is unmasked by giving one text to all 805 instructions", () => {
@@ -215,6 +271,48 @@ describeData("alpaca_eval", () => {
     });
     for (const other of systems.slice(1)) expect(other.nStruck).toBeLessThan(10);
     expect(agreement).toBeNull();
+  });
+});
+
+describeData("hanna", () => {
+  let found: Awaited<ReturnType<typeof lengthCopyEffects>>;
+  beforeAll(async () => {
+    found = await lengthCopyEffects();
+  }, 300_000);
+  const effect = (of: "realsumm" | "hanna", metric: string, cue: string) =>
+    effectOf(
+      found[of].metrics.find((m) => m.metric === metric)!,
+      cue,
+    ).onScoreGivenGold!;
+
+  test("REALSumm: at equal pyramid recall ROUGE-1 recall rises with length by 0.45 SD, precision falls by 0.68; js-2 does not move", () => {
+    expect(effect("realsumm", "rouge_1_recall", "characters").value).toBeCloseTo(0.45, 2);
+    expect(effect("realsumm", "rouge_1_precision", "characters").value).toBeCloseTo(-0.68, 2);
+    expect(effect("realsumm", "js-2", "characters").value).toBeCloseTo(0, 1);
+    expect(found.realsumm.metrics).toHaveLength(14);
+  });
+
+  test("HANNA without the human stories: chrF follows length, ROUGE-1 precision goes against it, all of the table punish repetition and none is shown to reward copying", () => {
+    expect(effect("hanna", "chrF", "Text length").value).toBeCloseTo(0.71, 2);
+    expect(effect("hanna", "ROUGE-1 Precision", "Text length").value).toBeCloseTo(-0.51, 2);
+    for (const metric of HANNA_METRICS) {
+      expect(effect("hanna", metric, "Repetition-3").ciHigh, metric).toBeLessThan(0);
+      for (const cue of ["Coverage", "Density"]) {
+        const { ciLow, ciHigh } = effect("hanna", metric, cue);
+        expect([ciLow! <= 0, ciHigh! >= 0], `${metric}, ${cue}`).toEqual([true, true]);
+      }
+    }
+    const chrf = found.hanna.metrics.find((m) => m.metric === "chrF")!.found;
+    expect(chrf.n).toBe(960);
+    expect(chrf.ofScore.value).toBeCloseTo(0.84, 2);
+  });
+});
+
+describeData("frank", () => {
+  test("FRANK is refused in one line", async () => {
+    const { code, line } = await frankRefused();
+    expect(code).toBe(2);
+    expect(line).toMatch(/^frank: no output has a text, and no column of the data is a cue; expected texts/);
   });
 });
 

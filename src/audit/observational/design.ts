@@ -158,7 +158,8 @@ const NEGLIGIBLE = 1e-9;
 
 /**
  * The one design matrix of an audit: features, gold and score as differences within pairs or as deviations from the item's mean, each with SD 1.
- * Rows without score or gold or any feature are dropped, and rows without one of the features that stay. A feature that is undefined for a fifth of the rows, or that
+ * Rows without score or gold or any feature are dropped, rows without one of the features that stay, and outputs that are a reference
+ * themselves: metrics find them perfect whatever they look like. A feature that is undefined for a fifth of the rows, or that
  * does not vary, is left out with the reason.
  */
 export function designOf(
@@ -171,9 +172,13 @@ export function designOf(
   const rowsOf = (values: Float64Array): Float64Array =>
     Float64Array.from(raw.plus, (p, i) => values[p]! - (raw.minus[i]! < 0 ? 0 : values[raw.minus[i]!]!));
   const measured = cues.map((cue) => ({ cue, values: rowsOf(cue.values) }));
+  const isReference = (at: number): boolean => dataset.outputs[at]?.sameAs !== undefined;
   const known = Uint8Array.from(raw.y, (v, i) =>
     Number(
-      !Number.isNaN(v + (raw.gold?.[i] ?? 0)) && measured.some(({ values }) => !Number.isNaN(values[i]!)),
+      !Number.isNaN(v + (raw.gold?.[i] ?? 0)) &&
+        !isReference(raw.plus[i]!) &&
+        !isReference(raw.minus[i]!) &&
+        measured.some(({ values }) => !Number.isNaN(values[i]!)),
     ),
   );
   const nKnown = known.reduce((a, b) => a + b, 0);
