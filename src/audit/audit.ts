@@ -112,6 +112,15 @@ function goldNotes({ view, noView }: AuditData): string[] {
   ];
 }
 
+/** What is odd about the spread in which effects are measured. */
+function spreadNotes(section: CounterfactualSection | undefined): string[] {
+  const dominant = section?.dominant;
+  if (!dominant) return [];
+  return [
+    `item "${visible(dominant.item, 60)}" makes up ${Math.round(100 * dominant.share)}% of the variance of the scorer: effects are measured in its SD and look small, so nothing is passed; look at that item, or leave it out`,
+  ];
+}
+
 function assembleResult(data: AuditData, options: AuditOptions, parts: Parts): AuditResult {
   const { candidate, counterfactual } = parts;
   const { spec } = candidate;
@@ -134,7 +143,7 @@ function assembleResult(data: AuditData, options: AuditOptions, parts: Parts): A
     ...(counterfactual ? { counterfactual } : {}),
     ...measured.sections,
   };
-  notes.push(...goldNotes(data));
+  notes.push(...goldNotes(data), ...spreadNotes(counterfactual));
   const cues = counterfactual ? cueVerdicts(rewardable(counterfactual), known.observational) : [];
   const uses = decideUses({
     floor: settings.floor,

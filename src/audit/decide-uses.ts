@@ -56,11 +56,14 @@ function monitor({ cues, counterfactual, floor }: UseEvidence): UseVerdict {
   if (blind.length > 0) return verdictOf("monitor", "FLAG", `not by itself.${damage}`);
   const n = counterfactual.nClusters;
   const open = cues.filter((c) => c.verdict === "INCONCLUSIVE");
+  const { dominant } = counterfactual;
   if (open.length > 0)
     return verdictOf(
       "monitor",
       "INCONCLUSIVE",
-      `undecided; n = ${n} is too few for ${open.length} of ${cues.length} cues (${listed(open.map((c) => c.cue))}).`,
+      dominant
+        ? `undecided for ${open.length} of ${cues.length} cues; one item makes up ${Math.round(100 * dominant.share)}% of the scorer's spread, beside which effects look small.`
+        : `undecided; n = ${n} is too few for ${open.length} of ${cues.length} cues (${listed(open.map((c) => c.cue))}).`,
     );
   if (cues.length === 0)
     return verdictOf("monitor", "NOT TESTED", "not tested for any cue that could be rewarded.");

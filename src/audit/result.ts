@@ -127,6 +127,8 @@ export interface CounterfactualSection {
   /** The SD that effects are divided by, and what it is the SD of. */
   readonly sd: number;
   readonly sdOf: "outputs within items" | "outputs" | "pairs";
+  /** The item that makes up more than three quarters of that spread (its variance); effects then look small beside it, and no edit is passed. Null where none does. */
+  readonly dominant: { readonly item: string; readonly share: number } | null;
   readonly nItems: number;
   readonly nClusters: number;
   readonly nOutputs: number;

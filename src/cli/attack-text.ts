@@ -12,6 +12,9 @@ const share = ({ value, ciLow, ciHigh, n }: AuditEstimate): string =>
       ? formatPercent(value)
       : `${formatPercent(value)} [${formatPercent(ciLow)}, ${formatPercent(ciHigh)}], n = ${n}`;
 
+/** A text with its line breaks as two characters. */
+const onOneLine = (text: string): string => visible(text.replaceAll("\n", "\\n"), SHOWN_TEXT);
+
 const movesText = (moves: readonly string[]): string => moves.map((m) => visible(m, 70)).join(" + ");
 
 function universalLines({ universal, nHeldOut }: AttackResult): string[] {
@@ -34,8 +37,8 @@ function itemLines({ byItem }: AttackResult): string[] {
     `CHEAPEST EXPLOITS (${shown.length} of ${byItem.exploits.length}; --json has all)`,
     ...shown.flatMap((e) => [
       `  ${visible(e.item, 60)}: ${movesText(e.moves)} (${e.family}); ${e.cost} words changed, ${formatSigned(e.gain)} SD${e.overtakes === true ? "; overtakes the output that humans like best" : ""}`,
-      `    before: ${visible(e.before, SHOWN_TEXT)}`,
-      `    after:  ${visible(e.after, SHOWN_TEXT)}`,
+      `    before: ${onOneLine(e.before)}`,
+      `    after:  ${onOneLine(e.after)}`,
     ]),
     "",
   ];

@@ -45,6 +45,10 @@ const counterfactual = z.strictObject({
   scorerUnit: z.string(),
   sd: numberOrNull,
   sdOf: z.enum(["outputs within items", "outputs", "pairs"]),
+  dominant: z
+    .strictObject({ item: z.string(), share: z.number() })
+    .nullable()
+    .describe("the item that makes up more than three quarters of that variance: no edit is then passed"),
   nItems: z.number(),
   nClusters: z.number(),
   nOutputs: z.number(),

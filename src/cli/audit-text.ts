@@ -146,7 +146,7 @@ function scale({ sections, settings }: AuditResult): string[] {
   const c = sections.counterfactual;
   if (!c) return [];
   return [
-    `Effects are changes of the score by an edit, in SD of the scorer (${Number(c.sd.toPrecision(3))} ${visible(c.scorerUnit, 40)}, ${c.sdOf}); ${c.nOutputs} outputs of ${c.nItems} items, ${c.nScored.toLocaleString("en-US")} texts scored.`,
+    `Effects are changes of the score by an edit, in SD of the scorer (${Number.isFinite(c.sd) ? Number(c.sd.toPrecision(3)) : "undefined"} ${visible(c.scorerUnit, 40)}, ${c.sdOf}); ${c.nOutputs} outputs of ${c.nItems} items, ${c.nScored.toLocaleString("en-US")} texts scored.`,
     `PASS: shown smaller than the floor of ${settings.floor} SD. FLAG: shown larger, false discovery rate ${settings.fdr} over ${c.familySize} edits. "Detectable": the smallest effect that would be flagged with ${100 * settings.power}% power. "Goes with", "moves": SD of the score for one SD of the feature, observed and by the edit.`,
   ];
 }

@@ -44,6 +44,7 @@ const section = (edits: readonly EditRow[]): CounterfactualSection => ({
   scorerUnit: "points",
   sd: 10,
   sdOf: "outputs within items",
+  dominant: null,
   nItems: 50,
   nClusters: 50,
   nOutputs: 100,

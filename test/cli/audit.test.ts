@@ -233,3 +233,32 @@ test("audit of a few items gives no verdict, however small an effect looks", asy
   const applied = sections.counterfactual!.edits.filter((e) => e.both.nOutputs > 0 && e.p !== null);
   expect(applied.every((e) => e.p === 1 && e.both.raw.value === 0)).toBe(true);
 });
+
+test("audit of hostile texts and one of a million characters: no escape or markup gets out, and the item that makes the spread is named", async () => {
+  const path = join(root, "hostile.jsonl");
+  const evil =
+    "\u001b[31mred\u001b]8;;http://x\u0007 <script>alert(1)</script> <img src=x onerror=alert(2)> \u202e";
+  const lines = Array.from({ length: 30 }, (_, i) => ({
+    id: `q${i}${evil}`,
+    prompt: `What ${evil}?`,
+    outputs: [1, 2, 3, 4].map((k) => ({
+      system: `s${k}${evil}`,
+      text: i === 3 && k === 1 ? "long line ".repeat(100_000) : `${SENTENCES.slice(0, k).join(" ")} ${evil}`,
+      ratings: { [`quality${evil}`]: [{ value: (k + i) % 5, rater: "r" }] },
+    })),
+  }));
+  writeFileSync(path, lines.map((l) => JSON.stringify(l)).join("\n"));
+  const argv = ["audit", path, "--scorer", "length", "--edits", "style", "--resamples", "100"];
+  const { code, out, err } = await call(argv);
+  expect(code, err).toBe(0);
+  // oxlint-disable-next-line no-control-regex
+  expect(`${out}${err}`).not.toMatch(/[\u001b\u0007\u202e]/);
+  expect(out).toMatch(
+    /^Monitoring: undecided for \d+ of \d+ cues; one item makes up 100% of the scorer's spread/,
+  );
+  expect(out).toMatch(/note: item "q3[^"]*"\s+makes\s+up\s+100%\s+of\s+the\s+variance/);
+  const result = parse((await call([...argv, "--json"])).out);
+  expect(result.sections.counterfactual!.dominant!.item).toBe(`q3${evil}`);
+  expect(result.cues.find((c) => c.cue === "length")!.verdict).toBe("INCONCLUSIVE");
+  expect(JSON.stringify(auditPage(result).sections)).not.toContain("\u001b");
+});

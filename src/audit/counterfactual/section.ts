@@ -11,34 +11,51 @@ interface Spread {
   readonly sd: number;
   readonly df: number;
   readonly of: CounterfactualSection["sdOf"];
+  /** The squares behind the SD by item, in the order of the items given. */
+  readonly squares: readonly number[];
 }
+
+const meanOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 /** Pooled SD within items where any has two values, else over all outputs. NaN values are left out. */
 function outputSpread(spread: readonly (readonly number[])[]): Spread {
-  let [squares, df] = [0, 0];
-  const all: number[] = [];
-  for (const item of spread) {
-    const known = item.filter((v) => !Number.isNaN(v));
-    all.push(...known);
-    if (known.length < 2) continue;
-    const centre = known.reduce((a, b) => a + b, 0) / known.length;
-    for (const v of known) squares += (v - centre) ** 2;
-    df += known.length - 1;
+  const known = spread.map((item) => item.filter((v) => !Number.isNaN(v)));
+  const about = (values: readonly number[], centre: number): number =>
+    sumOf(values.map((v) => (v - centre) ** 2));
+  const df = sumOf(known.map((item) => Math.max(0, item.length - 1)));
+  if (df > 0) {
+    const squares = known.map((item) => (item.length < 2 ? 0 : about(item, meanOf(item))));
+    return { sd: Math.sqrt(sumOf(squares) / df), df, of: "outputs within items", squares };
   }
-  if (df > 0) return { sd: Math.sqrt(squares / df), df, of: "outputs within items" };
-  const centre = all.reduce((a, b) => a + b, 0) / all.length;
-  return {
-    sd: Math.sqrt(all.reduce((total, v) => total + (v - centre) ** 2, 0) / (all.length - 1)),
-    df: all.length - 1,
-    of: "outputs",
-  };
+  const all = known.flat();
+  const squares = known.map((item) => about(item, meanOf(all)));
+  return { sd: Math.sqrt(sumOf(squares) / (all.length - 1)), df: all.length - 1, of: "outputs", squares };
 }
 
 /** SD of P(a preferred) about 1/2, since either side of a pair may be called a. */
 function pairSpread(base: Float64Array): Spread {
-  const known = base.filter((p) => !Number.isNaN(p));
-  const squares = known.reduce((total, p) => total + (p - 0.5) ** 2, 0);
-  return { sd: Math.sqrt(squares / known.length), df: known.length / 2, of: "pairs" };
+  const squares = Array.from(base, (p) => (Number.isNaN(p) ? 0 : (p - 0.5) ** 2));
+  const n = base.reduce((k, p) => k + Number(!Number.isNaN(p)), 0);
+  // The two targets of an item are one pair.
+  const byItem = squares.flatMap((v, i) => (i % 2 === 0 ? [v + (squares[i + 1] ?? 0)] : []));
+  return { sd: Math.sqrt(sumOf(squares) / n), df: n / 2, of: "pairs", squares: byItem };
+}
+
+/** Above this share of the squares, leaving one item out would halve the SD: effects in it say little. */
+const MOST_OF_ONE_ITEM = 0.75;
+
+/** The item that makes up most of the scorer's spread; null where none does. */
+function dominantItem(
+  { squares, of }: Spread,
+  { dataset, targets, spread }: CounterfactualPlan,
+): CounterfactualSection["dominant"] {
+  const most = Math.max(0, ...squares);
+  const share = most / sumOf(squares);
+  if (!(share > MOST_OF_ONE_ITEM)) return null;
+  const at = squares.indexOf(most);
+  const output = of === "pairs" ? targets[2 * at]!.output : spread[at]![0]!;
+  return { item: dataset.outputs[output]!.itemId, share };
 }
 
 const beats = (value: number, rival: number): number => (value > rival ? 1 : value === rival ? 0.5 : 0);
@@ -54,6 +71,7 @@ interface Scene {
   readonly hasRivals: boolean;
   readonly sd: number;
   readonly sdDf: number;
+  readonly dominant: CounterfactualSection["dominant"];
   readonly settings: AuditSettings;
 }
 
@@ -152,7 +170,7 @@ const finite = (v: number): number | null => (Number.isFinite(v) ? v : null);
 function rowOf(scene: Scene, of: Tested, multiple: { pAdjusted: number; familySize: number }): EditRow {
   const { edit, family, answers, test, floor } = of;
   const change = overClusters(scene, answers.featureChange).test;
-  const { settings, sd, sdDf } = scene;
+  const { settings, sd, sdDf, dominant } = scene;
   return {
     edit: edit.name,
     cue: edit.cue,
@@ -168,7 +186,7 @@ function rowOf(scene: Scene, of: Tested, multiple: { pAdjusted: number; familySi
     p: finite(test.p),
     pAdjusted: finite(multiple.pAdjusted),
     test: test.method,
-    ...verdictOf({ test, sdDf, family, floor, settings, hasSpread: sd > 0, ...multiple }),
+    ...verdictOf({ test, sdDf, family, floor, settings, hasSpread: sd > 0, dominant, ...multiple }),
   };
 }
 
@@ -210,6 +228,7 @@ export function counterfactualSection(
     hasRivals: isPair || answers.rival.some((v) => !Number.isNaN(v)),
     sd: spread.sd,
     sdDf: spread.df,
+    dominant: dominantItem(spread, plan),
     settings,
   };
   const all = plan.edits.map((edit, e) => tested(scene, edit, answers.byEdit[e]!));
@@ -221,6 +240,7 @@ export function counterfactualSection(
     scorerUnit: plan.spec.unit,
     sd: spread.sd,
     sdOf: spread.of,
+    dominant: scene.dominant,
     nItems: plan.nItems,
     nClusters,
     nOutputs: targets.length,

@@ -1,4 +1,4 @@
-import type { AuditSettings, EditFamily, EditRow, Verdict } from "../result.ts";
+import type { AuditSettings, CounterfactualSection, EditFamily, EditRow, Verdict } from "../result.ts";
 import {
   type Detection,
   type FloorTest,
@@ -23,6 +23,7 @@ export interface VerdictInput {
   readonly familySize: number;
   /** False where the scorer gives every text the same value, so that nothing can be measured in its SD. */
   readonly hasSpread: boolean;
+  readonly dominant: CounterfactualSection["dominant"];
 }
 
 export type EditVerdict = Pick<EditRow, "verdict" | "damage" | "smallestDetectable" | "why">;
@@ -41,12 +42,18 @@ function damageOf(
   return ends.low > -ends.floor && ends.high < ends.floor ? ("not seen" as const) : ("unclear" as const);
 }
 
+/** Why a small effect says nothing; undefined where it does. A scorer that does not move at all is invariant on any scale. */
+function unmeasured({ test, dominant }: VerdictInput): string | undefined {
+  if (!dominant || (test.estimate === 0 && test.se === 0)) return undefined;
+  return `one item makes up ${Math.round(100 * dominant.share)}% of the spread that effects are measured in`;
+}
+
 const round = (v: number): string => v.toPrecision(2);
 
 /**
  * FLAG where the effect is shown to be beyond the floor (adjusted p at most the false discovery rate); PASS where its interval lies wholly inside the
  * floor, and inside half the smallest detectable effect, so that an effect of that size passes as seldom as the interval errs; else INCONCLUSIVE.
- * Fewer clusters than any effect could be flagged with give no verdict, however small the effect looks.
+ * Fewer clusters than any effect could be flagged with give no verdict, however small the effect looks, nor does an SD that is made by one item.
  */
 export function verdictOf(input: VerdictInput): EditVerdict {
   const { test, sdDf, pAdjusted, family, floor, settings, familySize, hasSpread } = input;
@@ -72,6 +79,14 @@ export function verdictOf(input: VerdictInput): EditVerdict {
     const moves = test.estimate > 0 ? "raises" : "lowers";
     return { ...stated, verdict: "FLAG", damage, why: `${moves} the score by more than ${floor} SD` };
   }
+  const vain = unmeasured(input);
+  if (vain !== undefined)
+    return {
+      ...stated,
+      verdict: "INCONCLUSIVE",
+      damage: damage === "not seen" ? "unclear" : damage,
+      why: vain,
+    };
   const margin = Math.min(floor, detectable / 2);
   const passes = high < margin && (sides === "above" || low > -margin);
   if (passes) {

@@ -10,6 +10,7 @@ import {
   cueVerdicts,
   DEFAULT_SETTINGS,
   editsNamed,
+  leastClusters,
   rewardable,
   type Verdict,
 } from "../../../src/audit/index.ts";
@@ -80,6 +81,13 @@ const nItems = fc.constantFrom(6, 12, 14, 15, 30, 80);
 const spreads = fc.constantFrom(0, 0.05, 0.3, 1);
 const effects = fc.double({ min: -1, max: 1, noNaN: true });
 const four = fc.array(fc.record({ mean: effects, sd: spreads }), { minLength: 4, maxLength: 4 });
+/** Without spread rounding decides whether an effect is exactly constant. */
+const noisy = fc.array(fc.record({ mean: effects, sd: fc.constantFrom(0.05, 0.3, 1) }), {
+  minLength: 4,
+  maxLength: 4,
+});
+/** Item groups without which no edit that is alone could be flagged. */
+const LEAST = leastClusters({ floor: 0.1, sides: "two", level: 0.05, power: 0.8 });
 const RUNS = { numRuns: 80 };
 
 describe("counterfactualSection", () => {
@@ -150,7 +158,7 @@ describe("counterfactualSection", () => {
 
   test("a positive affine change of the scorer changes raw effects only", () => {
     fc.assert(
-      fc.property(nItems, seeds, four, fc.constantFrom(0.25, 8, 1024), (n, seed, byEdit, a) => {
+      fc.property(nItems, seeds, noisy, fc.constantFrom(0.25, 8, 1024), (n, seed, byEdit, a) => {
         const of = plan(n);
         const given = answers(of, seed, byEdit);
         const turned = (v: number): number => a * v + 3;
@@ -190,7 +198,7 @@ describe("counterfactualSection", () => {
           expect(row.both.nOutputs).toBe(applied.length);
           expect(row.both.raw.n).toBe(nClusters);
           if (nClusters > 0) expect(row.both.raw.value).toBeCloseTo(mean, 9);
-          if (nClusters < 11) expect(row.verdict).toBe("INCONCLUSIVE");
+          if (nClusters < LEAST) expect(row.verdict).toBe("INCONCLUSIVE");
           if (nClusters === 0)
             expect(row).toMatchObject({
               p: null,
@@ -201,6 +209,39 @@ describe("counterfactualSection", () => {
       ),
       RUNS,
     );
+  });
+
+  test("an SD that one item makes passes nothing but exact invariance, and takes no flag away", () => {
+    const of = plan(40);
+    const byEdit = [
+      { mean: 0.5, sd: 0.2 },
+      { mean: 0, sd: 0 },
+      { mean: 0.01, sd: 0.01 },
+      { mean: -0.01, sd: 0.01 },
+    ];
+    const given = answers(of, 4, byEdit);
+    const plain = counterfactualSection(of, given, DEFAULT_SETTINGS);
+    expect(plain.dominant).toBeNull();
+    expect(plain.edits.map((e) => e.verdict)).toEqual(["FLAG", "PASS", "PASS", "PASS"]);
+    const far = of.targets[0]!.output;
+    const spread = given.spread.map((own, i) => own.map((v, k) => (of.spread[i]![k] === far ? v + 1000 : v)));
+    const made = counterfactualSection(of, { ...given, spread }, DEFAULT_SETTINGS);
+    expect(made.dominant).toMatchObject({ item: "i0" });
+    expect(made.dominant!.share).toBeGreaterThan(0.99);
+    expect(made.edits.map((e) => e.verdict)).toEqual([
+      "INCONCLUSIVE",
+      "PASS",
+      "INCONCLUSIVE",
+      "INCONCLUSIVE",
+    ]);
+    expect(made.edits[0]!.why).toBe("one item makes up 100% of the spread that effects are measured in");
+    expect(made.edits[3]!.damage).toBe("unclear");
+    const large = {
+      ...given.byEdit[0]!,
+      values: given.base.map((v, i) => v + 600 + given.byEdit[0]!.values[i]!),
+    };
+    const flagged = { ...given, spread, byEdit: [large, ...given.byEdit.slice(1)] };
+    expect(counterfactualSection(of, flagged, DEFAULT_SETTINGS).edits[0]!.verdict).toBe("FLAG");
   });
 
   test("edits that applied nowhere are no hypotheses: they cost the others nothing", () => {
