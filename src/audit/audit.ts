@@ -18,6 +18,7 @@ import {
   importedCues,
   observationalSection,
   type Observed,
+  observedSentence,
   textCues,
 } from "./observational/index.ts";
 import { candidateOfObserved, observedOfCandidate } from "./observed-scores.ts";
@@ -159,7 +160,12 @@ function assembleResult(data: AuditData, options: AuditOptions, parts: Parts): A
     seed: options.seed,
     gold: data.view?.gold.name ?? null,
     settings: options.settings,
-    decision: [...uses.map((u) => u.sentence), ...measuredSentences(measured.sections)],
+    decision: [
+      ...uses.map((u) => u.sentence),
+      ...measuredSentences(measured.sections),
+      // Where nothing was asked again, this is all that is known of cues.
+      ...(known.observational && !counterfactual ? [observedSentence(known.observational)] : []),
+    ],
     uses,
     cues,
     sections: known,

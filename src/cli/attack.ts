@@ -22,6 +22,7 @@ import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import type { attackDryRunSchema } from "./run-schema.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
+import { checkOutput } from "./write-output.ts";
 
 const FAMILIES = ["neutral", "style", "breaking"] as const;
 
@@ -138,6 +139,7 @@ async function run(args: Args, io: Io): Promise<number> {
     confidence: confidenceFlag(args),
     families: familiesFlag(args),
   };
+  await checkOutput("--html", args["html"]);
   const dataset = await oneDataset(args, io);
   const [scorer, ...transferTo] = await Promise.all(
     [call, ...strings(args["transfer"])].map(scorerMaker(io.own)),

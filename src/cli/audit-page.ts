@@ -85,7 +85,7 @@ function damageFigure(result: AuditResult): ChartFigure[] {
   return [
     {
       id: "damage-chart",
-      title: `Of ${edits.length} ways to spoil a text, ${edits.filter((e) => e.damage === "seen").length} are seen${unseen.length > 0 ? `, ${unseen.length} are not` : ""}`,
+      title: `Of ${edits.length} ways to spoil a text, ${edits.filter((e) => e.damage === "seen").length} are seen${unseen.length > 0 ? `, ${unseen.length} ${unseen.length === 1 ? "is" : "are"} not` : ""}`,
       caption: `Change of the score by edits that make a text worse for every reader; a scorer of quality falls below the band (floor ${result.settings.floor} SD). Filled: shown to fall.`,
       alt: edits.map((e) => `${e.edit} ${sd(e.both.sd.value)} ${e.damage ?? ""}`).join("; "),
       chart: {
@@ -106,7 +106,7 @@ function featureFigure({ sections, settings }: AuditResult): ChartFigure {
   );
   return {
     id: "features-chart",
-    title: `Text features predict ${(100 * (o.ofScore.value ?? 0)).toFixed(0)}% of the score's variance on held-out items`,
+    title: `The features predict ${(o.ofScore.value ?? 0) < 0.005 ? "nothing" : `${(100 * o.ofScore.value!).toFixed(0)}%`} of the score's variance on held-out items`,
     caption: `Partial effects, ${o.level}: SD of the score for one SD of the feature, the other features held; ${o.n} rows, ${o.nClusters} item groups, ${100 * settings.confidence}% intervals by resampling them. What goes together need not be cause.`,
     alt: sorted.map((f) => `${f.feature} ${sd(f.onScore.value)}`).join("; "),
     chart: {
@@ -117,11 +117,11 @@ function featureFigure({ sections, settings }: AuditResult): ChartFigure {
     },
     table: sorted.map((f) => ({
       feature: f.feature,
-      onScore: f.onScore.value,
+      "on the score": f.onScore.value,
       low: f.onScore.ciLow,
       high: f.onScore.ciHigh,
-      goldHeld: f.onScoreGivenGold?.value ?? null,
-      onGold: f.onGold?.value ?? null,
+      "with gold held": f.onScoreGivenGold?.value ?? null,
+      "on the gold": f.onGold?.value ?? null,
       alone: f.alone.value,
     })),
   };
@@ -189,11 +189,11 @@ function sectionsOf(result: AuditResult): Section[] {
                 does: e.summary,
                 verdict: e.verdict,
                 effect: e.both.sd.value,
-                onTheWorse: e.gain?.sd.value ?? null,
-                onTheBetter: e.harm?.sd.value ?? null,
+                "on the worse": e.gain?.sd.value ?? null,
+                "on the better": e.harm?.sd.value ?? null,
                 flips: e.both.flipRate?.value ?? null,
                 p: e.p,
-                pAdjusted: e.pAdjusted,
+                "p adjusted": e.pAdjusted,
                 damage: e.damage,
                 n: e.both.nOutputs,
                 why: e.why,

@@ -35,6 +35,7 @@ import { type AskingContext, askingFlags, askingScorers, MODEL_FLAGS } from "./m
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
+import { checkOutput } from "./write-output.ts";
 
 /** Items drawn for a scorer that asks a model, unless the user says otherwise. */
 const SAMPLE_FOR_MODELS = 100;
@@ -215,6 +216,7 @@ async function show(result: AuditResult, args: Args, io: Io): Promise<number> {
 async function run(args: Args, io: Io): Promise<number> {
   const source = sourceOf(args);
   editsNamed(editNames(args));
+  await checkOutput("--html", args["html"]);
   const dataset = await oneDataset(args, io);
   const data = dataOf(dataset, args);
   const cueNames = strings(args["cue"]);

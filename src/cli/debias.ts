@@ -33,6 +33,7 @@ import { type AskingContext, askingScorers, MODEL_FLAGS } from "./model-flags.ts
 import { PAGE_FLAG, writePage } from "./page-flag.ts";
 import { confidenceFlag, filtersOf, strings, textOf } from "./parse-flags.ts";
 import { type Args, COMMON_FLAGS, type Io, type Verb } from "./verb.ts";
+import { checkOutput } from "./write-output.ts";
 import { vetoFlags } from "./veto-flag.ts";
 import { writeForm } from "./write-form.ts";
 
@@ -102,6 +103,8 @@ async function run(args: Args, io: Io): Promise<number> {
   names.forEach(textFeature);
   const asked = methodFlag(args);
   const isGuarded = vetoFlags(args, "guard").length > 0;
+  await checkOutput("--html", args["html"]);
+  await checkOutput("--out", args["out"]);
   const read = await oneDataset(args, io);
   const gold = chooseGold(read, textOf(args["gold"]));
   const isUsable = gold !== undefined && gold.over !== "systems";

@@ -208,6 +208,9 @@ test("audit --score-column reads a column of a flat log and needs no gold", asyn
   ]);
   expect(code, err).toBe(0);
   expect(parse(out)).toMatchObject({ scorer: "reward", gold: null, cues: [] });
+  expect(parse(out).decision[3]).toMatch(
+    /^Goes together \(no verdict\): the features predict \d+% \[.*\] of the score's variance on held-out items, within items, most of all characters \(\+\d\.\d+ SD for one SD, the others held\)\.$/,
+  );
   expect(parse(out).sections.observational!.ofScore.value).toBeGreaterThan(0.9);
 });
 

@@ -168,3 +168,12 @@ test("debias refuses a judge of pairs before it is asked anything", async () => 
   }
   expect(server.got).toEqual([]);
 });
+
+test("a page that could not be written is refused before a judge is asked", async () => {
+  for (const verb of ["audit", "attack", "debias"]) {
+    const { code, err } = await call(argvOf(verb, "--html", join(root, "none/page.html")));
+    expect(code).toBe(2);
+    expect(err).toMatch(/^--html: cannot write ".*none\/page\.html": no such folder/);
+  }
+  expect(server.got).toEqual([]);
+});

@@ -2,3 +2,4 @@
 export { type CueColumn, importedCues, textCues } from "./cues.ts";
 export { type Design, designOf, type Observed } from "./design.ts";
 export { observationalSection } from "./section.ts";
+export { observedSentence } from "./sentence.ts";
