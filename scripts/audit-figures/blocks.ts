@@ -1,4 +1,5 @@
 import { alpacaEvalFigures, alpacaEvalGuardFigures } from "./alpaca-eval.ts";
+import { calibrationFigures } from "./calibration.ts";
 import { exampleFigures } from "./example.ts";
 import { judgesOfPairsFigures } from "./judges-of-pairs.ts";
 import { laboratoryFigures } from "./laboratory.ts";
@@ -26,6 +27,7 @@ export const BLOCKS: Readonly<Record<string, Block>> = {
   "alpaca-eval": alpacaEvalFigures,
   "alpaca-eval-guard": textOnly(alpacaEvalGuardFigures),
   "length-copy": lengthCopyFigures,
+  calibration: calibrationFigures,
   rewards: textOnly(rewardFigures),
   pools: poolFigures,
   example: textOnly(exampleFigures),

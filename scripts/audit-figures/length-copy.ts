@@ -6,12 +6,11 @@ import {
   type FeatureEffect,
   type ObservationalSection,
 } from "../../src/audit/index.ts";
-import { runProgram } from "../../src/cli/program.ts";
-import { VERBS } from "../../src/cli/verbs.ts";
 import type { Dataset } from "../../src/core/index.ts";
 import { type Candidate, candidates, chooseGold, makeView } from "../../src/meta/index.ts";
 import { lengthCopyPicture } from "./plots/length-copy.ts";
 import { figures, type Figures } from "./plots/picture.ts";
+import { programOutput } from "./program-output.ts";
 import { onePublished, SEED, SHARED, table } from "./shared-data.ts";
 
 /** What goes with one published metric at equal gold. */
@@ -61,20 +60,12 @@ export const effectOf = ({ found }: MetricEffects, cue: string): FeatureEffect =
 
 /** What the audit says of FRANK. */
 export async function frankRefused(): Promise<{ readonly code: number; readonly line: string }> {
-  let err = "";
-  const code = await runProgram(
-    VERBS,
-    ["audit", resolve(SHARED, "data", "frank"), "--scorer", "BertScore P Art", "--no-config"],
-    {
-      stdin: (async function* () {})(),
-      out: () => undefined,
-      err: (text) => void (err += text),
-      env: { NO_COLOR: "1" },
-      columns: undefined,
-      errIsTerminal: false,
-      signal: new AbortController().signal,
-    },
-  );
+  const { code, err } = await programOutput([
+    "audit",
+    resolve(SHARED, "data", "frank"),
+    "--scorer",
+    "BertScore P Art",
+  ]);
   return { code, line: err.split("\n")[0]! };
 }
 

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { BLOCKS } from "./blocks.ts";
 
 const DOCS = resolve(import.meta.dirname, "../../docs");
-const PAGES = ["audits.md", "guide-pressure.md"].map((p) => resolve(DOCS, p));
+const PAGES = ["audits.md", "guide-pressure.md", "guide-calibrate.md"].map((p) => resolve(DOCS, p));
 
 /** A page or a plot as its block makes it. */
 export interface MadeFile {

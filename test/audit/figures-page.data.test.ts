@@ -14,6 +14,7 @@ const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   "length-copy": ["realsumm", "hanna", "frank"],
   pools: ["hanna", "realsumm", "wmt22_mqm"],
   example: ["realsumm"],
+  calibration: ["judgebench", "llmbar"],
 };
 
 for (const [name, folders] of Object.entries(BLOCKS))

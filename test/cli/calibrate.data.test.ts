@@ -19,6 +19,7 @@ const CASES = [
   ["judgebench", "Skywork-Reward-Llama-3.1-8B", true, true],
   ["judgebench", "internlm2-20b-reward", false, true],
   ["judgebench", "internlm2-7b-reward", false, true],
+  ["judgebench", "GRM-Gemma-2B-rewardmodel-ft", true, true],
   ["llmbar", "GPT-4 Rating", true, true],
   ["llmbar", "GPT-4 Rating_Metrics", true, true],
   ["llmbar", "GPT-4 Rating_Metrics_Reference", false, true],
