@@ -16,6 +16,8 @@ export interface Timing {
   readonly cpuMs: number;
   /** The result of the work, to be compared. */
   readonly check: number;
+  /** Peak memory of our child, data included. */
+  readonly peakMb?: number;
   /** By how much a reference that did only part of the work was scaled up. */
   readonly factor?: number;
   readonly versions?: readonly string[];

@@ -21,6 +21,7 @@ import { ter } from "../src/scorers/lexical/ter-counts.ts";
 import { fitBradleyTerryHead } from "../src/fit/index.ts";
 import type { Pair } from "./pairs.ts";
 import { makePreferences } from "./preferences.ts";
+import { STATISTICS } from "./statistics.ts";
 import type { Matrix } from "./run-data.ts";
 
 /** What a child is given: the pairs, and the scores of two metrics beside gold. */
@@ -122,6 +123,7 @@ const BODIES: Readonly<Record<string, (data: Data) => Body>> = {
   },
   "bt-head": bradleyTerryHead,
   "bt-head-liblinear": bradleyTerryHead,
+  ...STATISTICS,
   "kendall-bootstrap": (d) => () => bootstrapKendall(d.matrix),
 };
 
@@ -134,14 +136,15 @@ function threadCpuMs(): number {
   }
 }
 
-/** Runs one benchmark once and prints {ms, cpuMs, check}. Usage: node ours.mjs NAME DATA.json */
+/** Runs one benchmark once and prints {ms, cpuMs, check, peakMb}. Usage: node ours.mjs NAME DATA.json */
 function main([name = "", file = ""]: readonly string[]): void {
   const body = BODIES[name]!(JSON.parse(readFileSync(file, "utf8")) as Data);
   const cpu = threadCpuMs();
   const began = performance.now();
   const check = body();
   const ms = performance.now() - began;
-  console.log(JSON.stringify({ ms, cpuMs: threadCpuMs() - cpu, check }));
+  const cpuMs = threadCpuMs() - cpu;
+  console.log(JSON.stringify({ ms, cpuMs, check, peakMb: process.resourceUsage().maxRSS / 1024 }));
 }
 
 main(process.argv.slice(2));

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Benchmark } from "./benchmarks.ts";
+import type { Benchmark, Group } from "./benchmarks.ts";
 import type { CommandRun, Timing } from "./children.ts";
 
 /** One finished benchmark: either both sides' runs, or a command's. */
@@ -28,17 +28,23 @@ function timeText({ work }: Benchmark, ms: number): string {
   return `${seconds(ms)} (${Math.round((1000 * work.n) / ms).toLocaleString("en-US")} ${work.unit}/s)`;
 }
 
+function isReached({ target, isAbsolute }: Benchmark, mine: number, theirs: number): boolean {
+  return isAbsolute ? mine < 1000 * target : theirs / mine >= target;
+}
+
 function comparedCells({ benchmark, ours, peer }: Row, clock: Clock): string[] {
   const mine = median(ours.map((t) => t[clock]));
   const name = benchmark.peer ?? "";
-  const target = `>= ${benchmark.target}x`;
-  if (peer.length === 0) return [timeText(benchmark, mine), `${name}: *absent*`, "", target, ""];
+  const target = benchmark.isAbsolute ? `< ${benchmark.target} s` : `>= ${benchmark.target}x`;
   const theirs = median(peer.map((t) => t[clock]));
-  const ratio = theirs / mine;
+  const verdict = isReached(benchmark, mine, theirs) ? "reached" : "**missed**";
+  const memory = benchmark.isAbsolute ? `, ${median(ours.map((t) => t.peakMb ?? NaN)).toFixed(0)} MB` : "";
+  const ourText = timeText(benchmark, mine) + memory;
+  if (peer.length === 0)
+    return [ourText, name && `${name}: *absent*`, "", target, benchmark.isAbsolute ? verdict : ""];
   const isPart = (peer[0]!.factor ?? 1) !== 1;
   const about = `${name} ${timeText(benchmark, theirs)}${isPart ? ", scaled up from 3 resamples" : ""}`;
-  const verdict = ratio >= benchmark.target ? "reached" : "**missed**";
-  return [timeText(benchmark, mine), about, `${ratio.toFixed(1)}x`, target, verdict];
+  return [ourText, about, `${(theirs / mine).toFixed(1)}x`, target, verdict];
 }
 
 function commandCells({ benchmark, command }: Row, clock: Clock): string[] {
@@ -46,8 +52,8 @@ function commandCells({ benchmark, command }: Row, clock: Clock): string[] {
   if (!command) return ["", "*absent*", "", target, ""];
   const cpu = Number.isNaN(command.cpuSeconds) ? "" : `, ${command.cpuSeconds.toFixed(0)} s CPU`;
   const used = `${command.seconds.toFixed(1)} s${cpu}, ${command.peakMb.toFixed(0)} MB`;
-  const isReached = command.seconds < benchmark.target;
-  return [used, "", "", target, isReached ? "reached" : clock === "ms" ? "**missed**" : "busy machine"];
+  const isFast = command.seconds < benchmark.target;
+  return [used, "", "", target, isFast ? "reached" : clock === "ms" ? "**missed**" : "busy machine"];
 }
 
 const HEADINGS = ["benchmark", "ours", "reference", "ratio", "target", "", "what limits ours"];
@@ -55,7 +61,7 @@ const HEADINGS = ["benchmark", "ours", "reference", "ratio", "target", "", "what
 /** The results as a Markdown table. */
 export function markdownTable(rows: readonly Row[], clock: Clock): string {
   const lines = rows.map((row) => {
-    const cells = row.benchmark.peer === undefined ? commandCells(row, clock) : comparedCells(row, clock);
+    const cells = row.ours.length === 0 ? commandCells(row, clock) : comparedCells(row, clock);
     return [row.benchmark.title, ...cells, row.benchmark.limit];
   });
   return [HEADINGS, HEADINGS.map(() => "---"), ...lines]
@@ -63,14 +69,12 @@ export function markdownTable(rows: readonly Row[], clock: Clock): string {
     .join("\n");
 }
 
-const START = "<!-- bench:start -->";
-const END = "<!-- bench:end -->";
-
-/** Puts text between the markers of a Markdown file. @throws Error where they are missing. */
-export function replaceBetweenMarkers(file: string, text: string): void {
+/** Puts text between the markers of one table in a Markdown file. @throws Error where they are missing. */
+export function replaceBetweenMarkers(file: string, group: Group, text: string): void {
+  const [start, end] = [`<!-- bench:${group}:start -->`, `<!-- bench:${group}:end -->`];
   const old = readFileSync(file, "utf8");
-  const from = old.indexOf(START);
-  const to = old.indexOf(END);
-  if (from < 0 || to < from) throw new Error(`${file}: no ${START} ... ${END}`);
-  writeFileSync(file, `${old.slice(0, from + START.length)}\n\n${text}\n\n${old.slice(to)}`);
+  const from = old.indexOf(start);
+  const to = old.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`${file}: no ${start} ... ${end}`);
+  writeFileSync(file, `${old.slice(0, from + start.length)}\n\n${text}\n\n${old.slice(to)}`);
 }

@@ -12,6 +12,8 @@ import time
 import warnings
 from importlib.metadata import version
 
+from peer_statistics import STATISTICS, hashed
+
 logging.disable(logging.CRITICAL)
 warnings.simplefilter("ignore")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -125,16 +127,6 @@ def kendall_bootstrap(data):
     return body, ["scipy", "numpy"]
 
 
-def hashed(counter):
-    """Numbers in [0, 1) from counters: the finaliser of MurmurHash3, as in bench/preferences.ts."""
-    import numpy as np
-
-    h = np.asarray(counter, dtype=np.uint64).astype(np.uint32)
-    h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
-    h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-    return (h ^ (h >> np.uint32(16))).astype(np.float64) / 2.0**32
-
-
 def bt_head(solver):
     """scikit-learn on the sparse differences, which are made before the clock starts. The check is the penalised loss reached."""
 
@@ -168,6 +160,7 @@ def bt_head(solver):
 
 
 BODIES = {
+    **STATISTICS,
     "bt-head": bt_head("lbfgs"),
     "bt-head-liblinear": bt_head("liblinear"),
     "bleu": bleu,

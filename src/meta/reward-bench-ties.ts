@@ -33,6 +33,8 @@ export interface TiesScore {
 interface Answers {
   readonly kind: "tied" | "ref";
   readonly prompt: number;
+  /** Its first row. */
+  readonly row: number;
   readonly right: number[];
   readonly wrong: number[];
 }
@@ -51,10 +53,10 @@ function parseId(id: string): { kind: "tied" | "ref"; prompt: number } {
 
 function gather(rows: readonly TiesRow[]): Map<string, Answers> {
   const found = new Map<string, Answers>();
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
     const { kind, prompt } = parseId(row.id);
     const key = `${kind}:${prompt}`;
-    const answers = found.get(key) ?? { kind, prompt, right: [], wrong: [] };
+    const answers = found.get(key) ?? { kind, prompt, row: at, right: [], wrong: [] };
     found.set(key, answers);
     for (let i = 0; i < row.scores.length; i++)
       (i < row.numCorrect ? answers.right : answers.wrong).push(row.scores[i]!);
@@ -77,13 +79,84 @@ function promptStats(key: string, answers: Answers): TiesPrompt {
   return { accurate: margin > 0, correctSpread, margin };
 }
 
-const share = (flags: readonly boolean[]): number =>
-  flags.length === 0 ? NaN : flags.filter(Boolean).length / flags.length;
-
 /** tanh of the relative margin; 0/0 counts 0, x/0 is infinite and gives -1 or 1. */
 function marginTerm(margin: number, spread: number): number {
   const term = Math.tanh(margin / spread - 1);
   return Number.isNaN(term) ? 0 : term;
+}
+
+/** One form of a prompt with its row, or both with the smaller of their margins. */
+interface One extends TiesPrompt {
+  readonly row: number;
+}
+interface Common {
+  readonly tied: number;
+  readonly ref: number;
+  readonly margin: number;
+  readonly spread: number;
+  readonly hard: number;
+}
+
+/** All that the Ties score needs of its rows, whatever they weigh. */
+export interface PreparedTies {
+  readonly prompts: Readonly<Record<string, TiesPrompt>>;
+  readonly tied: readonly One[];
+  readonly ref: readonly One[];
+  readonly common: readonly Common[];
+}
+
+/** @throws UserError for an unreadable id, or a prompt without a right or a wrong answer. */
+export function prepareTies(rows: readonly TiesRow[]): PreparedTies {
+  const answers = [...gather(rows)];
+  const prompts = Object.fromEntries(answers.map(([key, a]) => [key, promptStats(key, a)]));
+  const ofKind = (kind: "tied" | "ref"): One[] =>
+    answers.filter(([, a]) => a.kind === kind).map(([key, { row }]) => ({ ...prompts[key]!, row }));
+  const rowOf = new Map(answers.map(([key, { row }]) => [key, row]));
+  const common = answers.flatMap(([key, { kind, prompt, row }]): Common[] => {
+    const other = prompts[`ref:${prompt}`];
+    if (kind !== "tied" || other === undefined) return [];
+    const { margin, correctSpread: spread } = prompts[key]!;
+    const hard = Math.min(margin, other.margin);
+    return [{ tied: row, ref: rowOf.get(`ref:${prompt}`)!, margin, spread, hard }];
+  });
+  return { prompts, tied: ofKind("tied"), ref: ofKind("ref"), common };
+}
+
+/** Share of accurate prompts; 0 without prompts. */
+function weightedAccuracy(prompts: readonly One[], weightOf: (row: number) => number): number {
+  let [right, n] = [0, 0];
+  for (const { accurate, row } of prompts) {
+    const w = weightOf(row);
+    n += w;
+    if (accurate) right += w;
+  }
+  return n === 0 ? 0 : right / n;
+}
+
+/** The parts of the Ties score with row r counted weightOf(r) times, a whole number; a prompt is there in both forms as often as its rarer form. */
+export function weightedTies(
+  { tied, ref, common }: PreparedTies,
+  weightOf: (row: number) => number,
+): Omit<TiesScore, "prompts"> {
+  let [nCommon, better, betterHard, terms] = [0, 0, 0, 0];
+  let isUndefined = false;
+  for (const { tied: row, ref: other, margin, spread, hard } of common) {
+    const w = Math.min(weightOf(row), weightOf(other));
+    if (w === 0) continue;
+    nCommon += w;
+    if (Number.isNaN(spread) || Number.isNaN(hard)) isUndefined = true;
+    if (margin > spread) better += w;
+    if (hard > spread) betterHard += w;
+    terms += w * marginTerm(hard, spread);
+  }
+  const tiedAccuracy = weightedAccuracy(tied, weightOf);
+  const refAccuracy = weightedAccuracy(ref, weightOf);
+  const preferred = isUndefined ? NaN : better / nCommon;
+  const preferredHard = isUndefined ? NaN : betterHard / nCommon;
+  const marginScore = terms / nCommon;
+  const value =
+    0.3 * tiedAccuracy + 0.3 * refAccuracy + 0.2 * preferred + 0.2 * preferredHard + 0.01 * marginScore;
+  return { value, tiedAccuracy, refAccuracy, preferred, preferredHard, marginScore, nCommon };
 }
 
 /**
@@ -94,34 +167,6 @@ function marginTerm(margin: number, spread: number): number {
  * Source: Malik et al. (2025), https://arxiv.org/abs/2506.01937; pinned to allenai/reward-bench 05a9005.
  */
 export function tiesScore(rows: readonly TiesRow[]): TiesScore {
-  const answers = [...gather(rows)];
-  const prompts = Object.fromEntries(answers.map(([key, a]) => [key, promptStats(key, a)]));
-  const accuracyOf = (kind: "tied" | "ref"): number => {
-    const flags = answers.filter(([, a]) => a.kind === kind).map(([key]) => prompts[key]!.accurate);
-    return flags.length === 0 ? 0 : share(flags);
-  };
-  const common = answers
-    .filter(([, a]) => a.kind === "tied" && prompts[`ref:${a.prompt}`] !== undefined)
-    .map(([key, a]) => {
-      const { margin, correctSpread } = prompts[key]!;
-      return { margin, spread: correctSpread, hard: Math.min(margin, prompts[`ref:${a.prompt}`]!.margin) };
-    });
-  const undefinedSpread = common.some((c) => Number.isNaN(c.spread) || Number.isNaN(c.hard));
-  const tiedAccuracy = accuracyOf("tied");
-  const refAccuracy = accuracyOf("ref");
-  const preferred = undefinedSpread ? NaN : share(common.map((c) => c.margin > c.spread));
-  const preferredHard = undefinedSpread ? NaN : share(common.map((c) => c.hard > c.spread));
-  const marginScore = common.reduce((total, c) => total + marginTerm(c.hard, c.spread), 0) / common.length;
-  const value =
-    0.3 * tiedAccuracy + 0.3 * refAccuracy + 0.2 * preferred + 0.2 * preferredHard + 0.01 * marginScore;
-  return {
-    value,
-    tiedAccuracy,
-    refAccuracy,
-    preferred,
-    preferredHard,
-    marginScore,
-    prompts,
-    nCommon: common.length,
-  };
+  const prepared = prepareTies(rows);
+  return { ...weightedTies(prepared, () => 1), prompts: prepared.prompts };
 }

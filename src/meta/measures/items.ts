@@ -1,6 +1,6 @@
 import type { Column } from "../columns.ts";
 import { bestOfK } from "../best-of-k.ts";
-import { tiesScore, type TiesRow } from "../reward-bench-ties.ts";
+import { prepareTies, type TiesRow, weightedTies } from "../reward-bench-ties.ts";
 import type { Part } from "../view.ts";
 import { groupBy, pick } from "./grid.ts";
 import { coverage, type Measure, type Prepared, ratio } from "./measure.ts";
@@ -81,22 +81,17 @@ const bestOfKMeasure: Measure = {
   prepare: prepareBestOfK,
 };
 
-function prepareTies(part: Part, column: Column): Prepared | undefined {
+function prepareTiesScore(part: Part, column: Column): Prepared | undefined {
   const scored = itemScores(part, column.values).filter((item) => isTies(part, item));
   if (scored.length === 0) return undefined;
-  const rows = scored.map((item): { cluster: number; row: TiesRow } => {
+  const rows = scored.map((item): TiesRow => {
     const scores = [...item.right, ...item.wrong];
-    return { cluster: item.cluster, row: { id: idOf(part, item), numCorrect: item.right.length, scores } };
+    return { id: idOf(part, item), numCorrect: item.right.length, scores };
   });
-  const score = (weights?: ArrayLike<number>): number => {
-    const copies = rows.flatMap(({ cluster, row }) =>
-      Array.from({ length: weights?.[cluster] ?? 1 }, (_, copy) => {
-        const [kind, prompt] = row.id.split(":");
-        return { ...row, id: `${kind}:${Number(prompt) * 1000 + copy}` };
-      }),
-    );
-    return copies.length === 0 ? NaN : tiesScore(copies).value;
-  };
+  const clusters = Int32Array.from(scored, (item) => item.cluster);
+  const prepared = prepareTies(rows);
+  const score = (weights?: ArrayLike<number>): number =>
+    weightedTies(prepared, (row) => (weights ? weights[clusters[row]!]! : 1)).value;
   const value = score();
   if (Number.isNaN(value)) return undefined;
   const n = scored.length;
@@ -119,7 +114,7 @@ const ties: Measure = {
   smooth: false,
   chance: null,
   applies: (part) => onCorrect(part) && part.view.dataset.head.rule === "rewardbench-2",
-  prepare: prepareTies,
+  prepare: prepareTiesScore,
 };
 
 export const ITEM_MEASURES: readonly Measure[] = [bestOfKMeasure, ties];

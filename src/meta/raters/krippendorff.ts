@@ -1,4 +1,4 @@
-import { distinctValues, type RatingTable } from "./rating-table.ts";
+import type { RatingTable } from "./rating-table.ts";
 
 /** Which differences between values count, and how. */
 export type MeasurementLevel = "nominal" | "ordinal" | "interval" | "ratio";
@@ -13,23 +13,12 @@ export interface PreparedAlpha {
   readonly codes: Float64Array;
   /** Unit u holds codes[start[u]] .. codes[start[u + 1] - 1]. */
   readonly start: Uint32Array;
-  /** Distinct kept and unkept values, ascending; empty for the interval level. */
+  /** Distinct values in order of first appearance, kept or not; empty for the interval level. */
   readonly domain: Float64Array;
+  /** Numbers of the values, ascending by value. */
+  readonly ascending: Uint32Array;
   /** False where a squared distance of two values is no number (infinite ratings at the interval or ratio level). */
   readonly isFinite: boolean;
-}
-
-/** Position of every value in the ascending domain, by direct address where the domain is a short range of whole numbers. */
-function coder(domain: Float64Array): (v: number) => number {
-  const low = domain[0]!;
-  const span = domain[domain.length - 1]! - low;
-  if (span <= 65535 && domain.every((v) => Number.isInteger(v))) {
-    const at = new Int32Array(span + 1);
-    domain.forEach((v, k) => (at[v - low] = k));
-    return (v) => at[v - low]!;
-  }
-  const at = new Map(Array.from(domain, (v, k) => [v, k]));
-  return (v) => at.get(v)!;
 }
 
 /** Copies the ratings of units with at least two, minus `centre`. */
@@ -47,6 +36,39 @@ function pairable({ values, nUnits, nRaters }: RatingTable, centre: number) {
     start[u + 1] = n;
   }
   return { codes: codes.subarray(0, n), start };
+}
+
+/** Whole numbers of less than this size have their number at a direct address. */
+const ADDRESSES = 65_536;
+
+/** As `pairable`, each value by its number in order of first appearance: one pass, since a first call is not compiled yet and pays for every step. */
+function numbered({ values, nUnits, nRaters }: RatingTable) {
+  const codes = new Float64Array(values.length);
+  const start = new Uint32Array(nUnits + 1);
+  const address = new Int32Array(2 * ADDRESSES);
+  const others = new Map<number, number>();
+  const domain: number[] = [];
+  let n = 0;
+  for (let u = 0; u < nUnits; u++) {
+    const from = n;
+    for (let i = u * nRaters; i < (u + 1) * nRaters; i++) {
+      const v = values[i]!;
+      if (v !== v) continue;
+      const at = v + ADDRESSES;
+      const isDirect = at === (at | 0) && at >= 0 && at < 2 * ADDRESSES;
+      let number = isDirect ? address[at]! : (others.get(v) ?? 0);
+      if (number === 0) {
+        number = domain.push(v);
+        if (isDirect) address[at] = number;
+        else others.set(v, number);
+      }
+      codes[n++] = number - 1;
+    }
+    if (n - from < 2) n = from;
+    start[u + 1] = n;
+  }
+  const ascending = Uint32Array.from(domain.keys()).sort((a, b) => domain[a]! - domain[b]!);
+  return { codes: codes.subarray(0, n), start, domain: Float64Array.from(domain), ascending };
 }
 
 /** Whether distances of all values, unpaired ones too, can be represented. */
@@ -68,13 +90,11 @@ function firstNumber(values: Float64Array): number {
 /** Prepares ratings for `alphaOf`. */
 export function prepareAlpha(table: RatingTable, level: MeasurementLevel): PreparedAlpha {
   const isFinite = level === "nominal" || level === "ordinal" || hasFiniteSpread(table.values, level);
-  if (level === "interval")
-    return { level, ...pairable(table, firstNumber(table.values)), domain: new Float64Array(0), isFinite };
-  const domain = distinctValues(table.values);
-  const { codes, start } = pairable(table, 0);
-  const code = coder(domain);
-  for (let i = 0; i < codes.length; i++) codes[i] = code(codes[i]!);
-  return { level, codes, start, domain, isFinite };
+  if (level === "interval") {
+    const none = { domain: new Float64Array(0), ascending: new Uint32Array(0) };
+    return { level, ...pairable(table, firstNumber(table.values)), ...none, isFinite };
+  }
+  return { level, ...numbered(table), isFinite };
 }
 
 /** Weighted counts of each value among the kept ratings. */
@@ -140,20 +160,31 @@ function squaredDifferences(
   return { within, among: isConstant ? 0 : n * squares, n };
 }
 
-/** Pairs of different values: m^2 - sum of squared counts, within units by comparing pairs. */
+/** Pairs of different values: all pairs less those of equal values, counted as the ratings are gone through. */
 function nominalDifferences(prepared: PreparedAlpha, weights: ArrayLike<number> | undefined): Disagreement {
-  const { codes, start } = prepared;
+  const { codes, start, domain } = prepared;
+  const counts = new Float64Array(domain.length);
+  const own = new Int32Array(domain.length);
+  const ownUnit = new Int32Array(domain.length).fill(-1);
   let [within, n] = [0, 0];
   for (let u = 0; u + 1 < start.length; u++) {
     const [from, to, w] = [start[u]!, start[u + 1]!, weights ? weights[u]! : 1];
     if (to === from || w === 0) continue;
-    let unequal = 0;
-    for (let i = from; i < to; i++) for (let j = from; j < i; j++) if (codes[i] !== codes[j]) unequal++;
-    within += (w * unequal) / (to - from - 1);
-    n += w * (to - from);
+    const m = to - from;
+    let equal = 0;
+    for (let i = from; i < to; i++) {
+      const code = codes[i]!;
+      const before = ownUnit[code] === u ? own[code]! : 0;
+      equal += before;
+      own[code] = before + 1;
+      ownUnit[code] = u;
+      counts[code]! += w;
+    }
+    within += (w * ((m * (m - 1)) / 2 - equal)) / (m - 1);
+    n += w * m;
   }
   let same = 0;
-  for (const c of valueCounts(prepared, weights)) same += c * c;
+  for (const c of counts) same += c * c;
   return { within, among: (n * n - same) / 2, n };
 }
 
@@ -182,13 +213,15 @@ function ratioDifferences(prepared: PreparedAlpha, weights: ArrayLike<number> | 
 }
 
 /** Each value's middle rank among the kept ratings: the ordinal distance is the difference of these. */
-function middleRanks(counts: Float64Array): Float64Array {
+function middleRanks(prepared: PreparedAlpha, weights: ArrayLike<number> | undefined): Float64Array {
+  const counts = valueCounts(prepared, weights);
+  const ranks = new Float64Array(counts.length);
   let below = 0;
-  return counts.map((c) => {
-    const rank = below + c / 2;
-    below += c;
-    return rank;
-  });
+  for (const k of prepared.ascending) {
+    ranks[k] = below + counts[k]! / 2;
+    below += counts[k]!;
+  }
+  return ranks;
 }
 
 function disagreements(prepared: PreparedAlpha, weights: ArrayLike<number> | undefined): Disagreement {
@@ -196,7 +229,7 @@ function disagreements(prepared: PreparedAlpha, weights: ArrayLike<number> | und
     case "nominal":
       return nominalDifferences(prepared, weights);
     case "ordinal":
-      return squaredDifferences(prepared, weights, middleRanks(valueCounts(prepared, weights)));
+      return squaredDifferences(prepared, weights, middleRanks(prepared, weights));
     case "interval":
       return squaredDifferences(prepared, weights, undefined);
     case "ratio":
