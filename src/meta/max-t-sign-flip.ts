@@ -64,7 +64,7 @@ function varianceOf({ rows, nClusters }: Flipped, a: number, b: number): number 
  * Tests every pair by flipping the signs of clusters, for any measure whose value is known without each cluster, with the same signs for all pairs, and corrects by step-down maxT.
  *
  * A cluster's part in a difference is its jackknife influence plus its share, by size, of the difference itself: these sum to the difference, and are independent with
- * mean 0 where there is none. (Its share by number instead rejects 0.063 to 0.076 of nulls at 50 and 20 clusters of 1 to 30, where its share by size rejects 0.044 to 0.054.) Where data are
+ * mean 0 where there is none. (Its share by number instead rejects 0.056 to 0.074 of nulls at 50 and 20 clusters of 1 to 30, where its share by size rejects 0.041 to 0.054.) Where data are
  * drawn by several kinds of cluster, each carries the difference in proportion to the variance that comes from it. Exact for means of clusters with symmetric differences, else as clusters grow.
  * Pairs with an undefined value, with or without some cluster, give NaN p-values and are no members of the family. `n` counts the clusters of the first kind.
  * Source: Tukey (1958) for the influences; Hemerik, Goeman and Finos (2020) for flips of score contributions; Westfall and Young (1993) for the correction.
