@@ -56,7 +56,13 @@ function monitor({ cues, counterfactual, floor }: UseEvidence): UseVerdict {
   if (blind.length > 0) return verdictOf("monitor", "FLAG", `not by itself.${damage}`);
   const n = counterfactual.nClusters;
   const open = cues.filter((c) => c.verdict === "INCONCLUSIVE");
-  const { dominant } = counterfactual;
+  const { dominant, sd: spread } = counterfactual;
+  if (open.length > 0 && spread === 0)
+    return verdictOf(
+      "monitor",
+      "INCONCLUSIVE",
+      "undecided; it does not tell these texts apart, so effects of edits have no scale.",
+    );
   if (open.length > 0)
     return verdictOf(
       "monitor",

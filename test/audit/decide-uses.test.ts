@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { type CueVerdict, decideUses, type PressureSection } from "../../src/audit/index.ts";
+import {
+  type CounterfactualSection,
+  type CueVerdict,
+  decideUses,
+  type PressureSection,
+} from "../../src/audit/index.ts";
 
 const estimate = (value: number, half = 0.05) => ({
   value,
@@ -96,4 +101,31 @@ test("decideUses: a rewarded cue flags best-of-n and RL whatever the curve says;
   );
   const penalised = { floor: 0.1, cues: [cue("FLAG", "penalises")], pressure: pressure({}) };
   expect(decideUses(penalised).map((u) => u.verdict)).toEqual(["NOT TESTED", "PASS", "NOT TESTED"]);
+});
+
+test("decideUses: an undecided monitor says why: too few items, one item that makes the spread, or a scorer that tells nothing apart", () => {
+  const asked = (more: Partial<CounterfactualSection>) =>
+    decideUses({
+      floor: 0.1,
+      cues: [cue("INCONCLUSIVE", "neither")],
+      counterfactual: {
+        nClusters: 20,
+        edits: [],
+        sd: 2,
+        dominant: null,
+        ...more,
+      } as unknown as CounterfactualSection,
+    })[0]!;
+  expect(asked({})).toMatchObject({
+    verdict: "INCONCLUSIVE",
+    sentence: "Monitoring: undecided; n = 20 is too few for 1 of 1 cues (length).",
+  });
+  expect(asked({ sd: NaN }).sentence).toContain("n = 20 is too few");
+  expect(asked({ dominant: { item: "q", share: 0.98 } }).sentence).toBe(
+    "Monitoring: undecided for 1 of 1 cues; one item makes up 98% of the scorer's spread, beside which effects look small.",
+  );
+  expect(asked({ sd: 0 })).toMatchObject({
+    verdict: "INCONCLUSIVE",
+    sentence: "Monitoring: undecided; it does not tell these texts apart, so effects of edits have no scale.",
+  });
 });

@@ -18,8 +18,22 @@ interface Spread {
 const meanOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-/** Pooled SD within items where any has two values, else over all outputs. NaN values are left out. */
+/** Below this share of the values an SD is the rounding of equal ones. */
+const ROUNDING = 1e-12;
+
+/** Pooled SD within items where any has two values, else over all outputs; exactly 0 for equal values. NaN values are left out. */
 function outputSpread(spread: readonly (readonly number[])[]): Spread {
+  const found = rawSpread(spread);
+  const largest = spread.reduce(
+    (most, item) => item.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), most),
+    0,
+  );
+  return found.sd > ROUNDING * largest
+    ? found
+    : { ...found, sd: Number.isNaN(found.sd) ? NaN : 0, squares: [] };
+}
+
+function rawSpread(spread: readonly (readonly number[])[]): Spread {
   const known = spread.map((item) => item.filter((v) => !Number.isNaN(v)));
   const about = (values: readonly number[], centre: number): number =>
     sumOf(values.map((v) => (v - centre) ** 2));

@@ -244,6 +244,23 @@ describe("counterfactualSection", () => {
     expect(counterfactualSection(of, flagged, DEFAULT_SETTINGS).edits[0]!.verdict).toBe("FLAG");
   });
 
+  test("a scorer that gives every text 0.1 has no spread, though its mean rounds: nothing passes", () => {
+    const of = plan(40);
+    const given = answers(of, 1, [{ mean: 0, sd: 0 }]);
+    const same = { ...given, base: given.base.map(() => 0.1), spread: of.spread.map(() => [0.1, 0.1, 0.1]) };
+    const values = given.base.map(() => 0.1);
+    const section = counterfactualSection(
+      { ...of, edits: EDITS.slice(0, 1) },
+      { ...same, byEdit: [{ ...given.byEdit[0]!, values }] },
+      DEFAULT_SETTINGS,
+    );
+    expect(section.sd).toBe(0);
+    expect(section.edits[0]).toMatchObject({
+      verdict: "INCONCLUSIVE",
+      why: "the scorer gives every text the same value",
+    });
+  });
+
   test("edits that applied nowhere are no hypotheses: they cost the others nothing", () => {
     const of = plan(40);
     const some = [{ mean: 0.5, sd: 0.3 }];
