@@ -1,4 +1,7 @@
-/** npm run docs: writes the pages that follow from the code, and the outputs shown in the others. npm run docs:check (--check): fails where a file differs. */
+/**
+ * npm run docs: writes the pages that follow from the code, and the outputs shown in the others. npm run docs:check (--check): fails where a file differs.
+ * With --data, outputs of commands on ../shared/data too (some minutes).
+ */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { withOutputs } from "./docs-output.ts";
@@ -30,7 +33,7 @@ async function writtenPages(generated: Readonly<Record<string, string>>): Promis
   const made: Record<string, string> = {};
   for (const file of ["README.md", "CONTRIBUTING.md", ...docs]) {
     const text = file.endsWith(".md") && !(file in generated) ? existing(file) : undefined;
-    if (text !== undefined) made[file] = await withOutputs(text);
+    if (text !== undefined) made[file] = await withOutputs(text, process.argv.includes("--data"));
   }
   return made;
 }

@@ -8,6 +8,7 @@ const ROOT = resolve(import.meta.dirname, "..");
 /** What each example must print. */
 const PRINTS: Readonly<Record<string, readonly string[]>> = {
   "calibrate.ts": ["improved: lower held-out log loss"],
+  "cascade.ts": ["decide 88% without a human"],
   "compare-scorers.ts": ["Use chrf", "LEADERBOARD", "length"],
   "estimate.ts": ["100 labels are worth 440"],
   "gate.ts": ["PASS: accuracy 0.643"],
