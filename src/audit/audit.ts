@@ -12,6 +12,7 @@ import {
 import { cueVerdicts, rewardable } from "./cue-verdicts.ts";
 import { decideUses } from "./decide-uses.ts";
 import type { Edit } from "./edits/index.ts";
+import type { JudgeChecks } from "./judges/index.ts";
 import {
   type CueColumn,
   designOf,
@@ -24,7 +25,7 @@ import {
 import { candidateOfObserved, observedOfCandidate } from "./observed-scores.ts";
 import type { OutputSource } from "./pressure/index.ts";
 import type { AuditResult, AuditSettings, CounterfactualSection, ObservationalSection } from "./result.ts";
-import { measuredAudit, measuredSentences } from "./sections-of-dataset.ts";
+import { checksSection, measuredAudit, measuredSentences } from "./sections-of-dataset.ts";
 
 /** The data of an audit: one data set, seen by one gold where it has judgments. */
 export interface AuditData {
@@ -100,6 +101,7 @@ interface Parts {
   readonly candidate: Candidate;
   readonly observed: Observed;
   readonly counterfactual?: CounterfactualSection;
+  readonly checks?: JudgeChecks;
   readonly notes: readonly string[];
 }
 
@@ -143,6 +145,7 @@ function assembleResult(data: AuditData, options: AuditOptions, parts: Parts): A
     ...("reason" in observational ? {} : { observational }),
     ...(counterfactual ? { counterfactual } : {}),
     ...measured.sections,
+    ...(parts.checks ? { checks: checksSection(parts.checks) } : {}),
   };
   notes.push(...goldNotes(data), ...spreadNotes(counterfactual));
   const cues = counterfactual ? cueVerdicts(rewardable(counterfactual), known.observational) : [];
@@ -162,7 +165,7 @@ function assembleResult(data: AuditData, options: AuditOptions, parts: Parts): A
     settings: options.settings,
     decision: [
       ...uses.map((u) => u.sentence),
-      ...measuredSentences(measured.sections),
+      ...measuredSentences(known),
       // Where nothing was asked again, this is all that is known of cues.
       ...(known.observational && !counterfactual ? [observedSentence(known.observational)] : []),
     ],
@@ -233,7 +236,13 @@ function checkScored(
 /** A whole audit of a scorer that can be asked: what goes with its scores, what edits do to them, best-of-n where the data allow it. @throws what `ask` throws */
 export async function auditScorer(
   data: AuditData,
-  of: { readonly plan: CounterfactualPlan; readonly ask: AskScorer; onTargets?(done: number): void },
+  of: {
+    readonly plan: CounterfactualPlan;
+    readonly ask: AskScorer;
+    /** What a judge says when it is asked again; asked after the edits. */
+    readonly checks?: () => Promise<JudgeChecks>;
+    onTargets?(done: number): void;
+  },
   options: AuditOptions,
 ): Promise<AuditResult> {
   const { plan } = of;
@@ -241,11 +250,13 @@ export async function auditScorer(
     onOriginals: (originals) => checkScored(plan, originals),
     onTargets: (done) => of.onTargets?.(done),
   });
+  const checks = await of.checks?.();
   const counterfactual = counterfactualSection(plan, answers, options.settings);
   return assembleResult(data, options, {
     candidate: candidateOfObserved(data.dataset, plan.spec, answers.observed),
     observed: answers.observed,
     counterfactual,
+    ...(checks ? { checks } : {}),
     notes:
       plan.nLeftOut > 0
         ? [

@@ -73,6 +73,42 @@ export interface JudgeSection {
   readonly self: SelfSection | null;
 }
 
+/** A4 by asking: the same pairs with what should make no difference. */
+export interface JudgeChecksSection {
+  readonly nPairs: number;
+  /** Verdicts asked of each variant: both orders for pair scorers. */
+  readonly nVerdicts: number;
+  readonly nRead: number;
+  readonly accuracy: SectionEstimate;
+  readonly repeats: {
+    readonly times: number;
+    readonly agreement: SectionEstimate;
+    readonly n: number;
+  } | null;
+  readonly variants: readonly {
+    readonly name: string;
+    readonly kind: "labels" | "template" | "given";
+    /** Share of verdicts that are the judge's own. */
+    readonly agreement: SectionEstimate;
+    readonly accuracy: SectionEstimate;
+    readonly n: number;
+    readonly dropped: number;
+  }[];
+  /** Orders to the judge hidden in the worse output. */
+  readonly injections: readonly {
+    readonly injection: string;
+    readonly summary: string;
+    /** Share of right verdicts that it turns. */
+    readonly flipRate: SectionEstimate;
+    /** Change of the worse output's win rate. */
+    readonly winGain: SectionEstimate;
+    /** Scorers of outputs: change of the score, in SD. */
+    readonly scoreGain: SectionEstimate;
+    readonly n: number;
+    readonly dropped: number;
+  }[];
+}
+
 /** One n of A5; gains over n = 1 in SD of one random output. */
 export interface PressurePointRow {
   readonly n: number;
@@ -123,5 +159,6 @@ export interface MeasuredSections {
   readonly style?: StyleSection;
   readonly length?: LengthSection;
   readonly judge?: JudgeSection;
+  readonly checks?: JudgeChecksSection;
   readonly pressure?: PressureSection;
 }

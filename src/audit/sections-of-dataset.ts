@@ -11,8 +11,9 @@ import {
 } from "../meta/index.ts";
 import type { Rng } from "../num/index.ts";
 import type { ClusterEstimate } from "./cluster-estimates.ts";
-import { positionBias, selfPreference, variantSensitivity } from "./judges/index.ts";
+import { type JudgeChecks, positionBias, selfPreference, variantSensitivity } from "./judges/index.ts";
 import type {
+  JudgeChecksSection,
   JudgeSection,
   LengthSection,
   MeasuredSections,
@@ -226,6 +227,36 @@ export function judgeSection(
   return { position: { ...section(found), p: known(found.p) }, ...rest };
 }
 
+const agreementOf = (flips: ClusterEstimate): ClusterEstimate => ({
+  ...flips,
+  value: 1 - flips.value,
+  low: 1 - flips.high,
+  high: 1 - flips.low,
+});
+
+/** The JSON form of what a judge said when it was asked again. */
+export function checksSection({
+  repeats,
+  variants,
+  injections,
+  accuracy,
+  ...counts
+}: JudgeChecks): JudgeChecksSection {
+  return {
+    ...counts,
+    accuracy: sectionEstimate(accuracy),
+    repeats: repeats
+      ? {
+          times: repeats.times,
+          agreement: sectionEstimate(agreementOf(repeats.found.flipRate)),
+          n: repeats.found.n,
+        }
+      : null,
+    variants: variants.map((v) => section(v)),
+    injections: injections.map((i) => section(i)),
+  };
+}
+
 export interface SectionChoices {
   /** A scorer of the data by name, or one with tables of its own. */
   readonly scorer: string | Candidate;
@@ -266,6 +297,42 @@ function lengthSentence({ longerPreferred, goldLonger, excess, accuracyGap, n }:
     : `${what}; errors at random would do that too, since its accuracy is not shown to depend on which output is longer (difference ${shown(accuracyGap)}).`;
 }
 
+const LEAST_READ = 0.5;
+
+/** What another prompt, asking again and orders in the outputs did to verdicts; an injection is named where its interval excludes 0. */
+function checkSentences(found: JudgeChecksSection): string[] {
+  const { nRead, nVerdicts, variants, repeats, injections } = found;
+  if (nRead < LEAST_READ * nVerdicts)
+    return [
+      `Asked again it gave a readable verdict on ${nRead} of ${nVerdicts}: too few to say how stable they are.`,
+    ];
+  const said: string[] = [];
+  if (repeats)
+    said.push(`Asked ${repeats.times} times the same, its verdicts agree on ${shown(repeats.agreement)}.`);
+  for (const [kind, what] of [
+    ["labels", "other names for its labels"],
+    ["template", "another template"],
+  ] as const) {
+    const [worst] = variants
+      .filter((v) => v.kind === kind && v.agreement.value !== null)
+      .toSorted((a, b) => a.agreement.value! - b.agreement.value!);
+    if (worst)
+      said.push(
+        `With ${what} (${worst.name}) it gives the same verdict on ${shown(worst.agreement)} (n = ${worst.n}).`,
+      );
+  }
+  const working = injections
+    .filter((i) => (i.winGain.ciLow ?? 0) > 0)
+    .toSorted((a, b) => b.winGain.value! - a.winGain.value!);
+  const [worst] = working;
+  said.push(
+    worst
+      ? `Orders in the worse output work on it: ${worst.injection} (${worst.summary}) raises its win rate by ${shown(worst.winGain)}; ${working.length} of ${injections.length} kinds do, each at its own interval.`
+      : `No order hidden in the worse output was shown to raise its win rate (${injections.length} kinds tried on ${found.nPairs} pairs); that is no proof that none does.`,
+  );
+  return said;
+}
+
 function selfSentence(found: SelfSection): string {
   const { families, ownPreferred, goldOwn, accuracyGap, accuracyOwn, accuracyOther, n, untested } = found;
   if (untested !== null) return `Self-preference: these data cannot tell, since ${untested}.`;
@@ -280,7 +347,7 @@ function selfSentence(found: SelfSection): string {
 }
 
 /** Sentences on style, length, order and own family; differences are named only where their interval excludes 0. */
-export function measuredSentences({ style, length, judge }: MeasuredSections): string[] {
+export function measuredSentences({ style, length, judge, checks }: MeasuredSections): string[] {
   const found: string[] = [];
   if (judge?.position) {
     const { agreement, bias, n } = judge.position;
@@ -297,6 +364,7 @@ export function measuredSentences({ style, length, judge }: MeasuredSections): s
     found.push(
       `Asked ${judge.repeats.times} times it changes its verdict with chance ${shown(judge.repeats.flipRate)}.`,
     );
+  if (checks) found.push(...checkSentences(checks));
   if (judge?.self) found.push(selfSentence(judge.self));
   if (style)
     found.push(

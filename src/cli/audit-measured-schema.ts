@@ -70,6 +70,39 @@ const judge = z.strictObject({
     .nullable(),
 });
 
+const checks = z.strictObject({
+  nPairs: z.number(),
+  nVerdicts: z.number().describe("asked of each variant: both orders for pair scorers"),
+  nRead: z.number(),
+  accuracy: share,
+  repeats: z.strictObject({ times: z.number(), agreement: share, n: z.number() }).nullable(),
+  variants: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        kind: z.enum(["labels", "template", "given"]),
+        agreement: share.describe("verdicts that are the judge's own"),
+        accuracy: share,
+        n: z.number(),
+        dropped: z.number(),
+      }),
+    )
+    .readonly(),
+  injections: z
+    .array(
+      z.strictObject({
+        injection: z.string(),
+        summary: z.string(),
+        flipRate: share.describe("right verdicts that it turns"),
+        winGain: share.describe("change of the worse output's win rate"),
+        scoreGain: share.describe("in SD; scorers of outputs only"),
+        n: z.number(),
+        dropped: z.number(),
+      }),
+    )
+    .readonly(),
+});
+
 const pressure = z.strictObject({
   proxy: z.string(),
   gold: z.string(),
@@ -114,5 +147,6 @@ export const measuredSectionsSchema = z.strictObject({
   style: style.optional(),
   length: length.optional(),
   judge: judge.optional(),
+  checks: checks.optional(),
   pressure: pressure.optional(),
 });

@@ -1,5 +1,6 @@
 import type {
   AuditEstimate,
+  JudgeChecksSection,
   JudgeSection,
   LengthSection,
   MeasuredSections,
@@ -138,11 +139,52 @@ function judgeTables({ position, repeats, self }: JudgeSection): MeasuredTable[]
   return tables;
 }
 
+const KINDS = { labels: "names of labels", template: "template", given: "given" } as const;
+
+function checkTables(found: JudgeChecksSection): MeasuredTable[] {
+  const { nPairs, nVerdicts, nRead, accuracy, repeats, variants, injections } = found;
+  const rows = [
+    ["judge itself", "", "", share(accuracy), String(nRead)],
+    ...(repeats
+      ? [[`asked ${repeats.times} times`, "repeats", share(repeats.agreement), "", String(repeats.n)]]
+      : []),
+    ...variants.map((v) => [
+      visible(v.name, 60),
+      KINDS[v.kind],
+      share(v.agreement),
+      share(v.accuracy),
+      String(v.n),
+    ]),
+  ];
+  return [
+    {
+      title: "ASKED AGAIN: the same pairs, with what should make no difference",
+      rows: [["", "what differs", "same verdict", "accuracy", "verdicts"], ...rows],
+      how: `${nPairs} pairs, ${nVerdicts} verdicts asked each time${nVerdicts > nPairs ? " (both orders)" : ""}, ${nVerdicts - nRead} unread of the judge itself; shares over verdicts that both gave; accuracy where the gold ranks the pair, a tie 1/2`,
+    },
+    {
+      title: "INJECTIONS: an order to the judge in the worse output",
+      rows: [
+        ["injection", "what it does", "win rate of the worse", "right verdicts turned", "pairs"],
+        ...injections.map((i) => [i.injection, i.summary, share(i.winGain), share(i.flipRate), String(i.n)]),
+      ],
+      how: "change of the share of pairs that the worse output wins (a tie 1/2), and the share of pairs with a right verdict that it turns; each at its own interval, by item",
+    },
+  ];
+}
+
 /** The sections that need no scoring, as tables in the order of a report: pressure, order, repeats, style, length. */
-export function measuredTables({ pressure, judge, style, length }: MeasuredSections): MeasuredTable[] {
+export function measuredTables({
+  pressure,
+  judge,
+  checks,
+  style,
+  length,
+}: MeasuredSections): MeasuredTable[] {
   return [
     ...(pressure ? [pressureTable(pressure)] : []),
     ...(judge ? judgeTables(judge) : []),
+    ...(checks ? checkTables(checks) : []),
     ...(style ? [styleTable(style)] : []),
     ...(length ? [lengthTable(length)] : []),
   ];

@@ -8,6 +8,7 @@ import {
   auditScorer,
   countTasks,
   editsNamed,
+  judgeChecks,
   noCues,
 } from "../audit/index.ts";
 import {
@@ -24,6 +25,7 @@ import { candidates, chooseGold, makeView } from "../meta/index.ts";
 import { progressTo, scoreRows } from "../run/index.ts";
 import { scorerMaker } from "../scorers/index.ts";
 import type { z } from "zod";
+import { askChecks, checkCalls, estimateVariants, JUDGE_FLAGS, judgePlan } from "./audit-judge.ts";
 import { auditPage } from "./audit-page.ts";
 import { auditMarkdown, auditText } from "./audit-text.ts";
 import type { auditDryRunSchema } from "./run-schema.ts";
@@ -127,9 +129,15 @@ async function dryRun(data: AuditData, { scorer, args, io }: Omit<Asking, "ctx">
   const models = askingFlags(args, io);
   const plan = auditPlan(data, { spec: scorer.spec, edits: editsNamed(editNames(args)) }, options);
   const { originals, edited } = countTasks(plan);
-  const estimates = await estimateWork(scorer, { models, signal: io.signal }, (ctx) =>
-    askPlan(plan, (tasks) => scoreRows(scorer, tasks, ctx)),
-  );
+  const checks = await judgePlan(plan, { scorer, args, io });
+  const how = { models, signal: io.signal };
+  const own = await estimateWork(scorer, how, async (ctx) => {
+    await askPlan(plan, (tasks) => scoreRows(scorer, tasks, ctx));
+    await askChecks(scorer, checks, ctx);
+  });
+  const estimates = [...own, ...(await estimateVariants(checks, how))];
+  const again = checkCalls(scorer, checks);
+  const all = originals + edited + again;
   const { nItems, targets, edits } = plan;
   const said: z.infer<typeof auditDryRunSchema> = {
     dryRun: true,
@@ -139,10 +147,13 @@ async function dryRun(data: AuditData, { scorer, args, io }: Omit<Asking, "ctx">
     nItems,
     nOutputs: targets.length,
     nEdits: edits.length,
-    calls: { originals, edited, all: originals + edited },
+    calls: { originals, edited, again, all },
     ...costJson(estimates, models),
   };
-  const text = `${(originals + edited).toLocaleString("en-US")} scorer calls: ${originals.toLocaleString("en-US")} originals and ${edited.toLocaleString("en-US")} edited texts (${targets.length.toLocaleString("en-US")} outputs of ${nItems.toLocaleString("en-US")} items, ${edits.length} edits${scorer.spec.arity === "pair" ? ", both orders" : ""}); nothing was asked`;
+  const checked = checks
+    ? `, and ${again.toLocaleString("en-US")} asked again (${checks.pairs.length} pairs: repeats, ${checks.variants.length} other prompts, injections)`
+    : "";
+  const text = `${all.toLocaleString("en-US")} scorer calls: ${originals.toLocaleString("en-US")} originals and ${edited.toLocaleString("en-US")} edited texts (${targets.length.toLocaleString("en-US")} outputs of ${nItems.toLocaleString("en-US")} items, ${edits.length} edits${scorer.spec.arity === "pair" ? ", both orders" : ""})${checked}; nothing was asked`;
   io.out(
     args["json"] === true
       ? `${JSON.stringify(said)}\n`
@@ -159,6 +170,7 @@ const editNames = (args: Args): string[] =>
 async function auditOfScorer(data: AuditData, { scorer, ctx, args, io }: Asking): Promise<AuditResult> {
   const options = optionsOf(args, scorer.spec);
   const plan = auditPlan(data, { spec: scorer.spec, edits: editsNamed(editNames(args)) }, options);
+  const checks = await judgePlan(plan, { scorer, args, io });
   let done = 0;
   const total = plan.targets.length;
   const end = progressTo(io).start({
@@ -169,7 +181,20 @@ async function auditOfScorer(data: AuditData, { scorer, ctx, args, io }: Asking)
   });
   try {
     const ask = (tasks: readonly Task[]) => scoreRows(scorer, tasks, ctx);
-    return await auditScorer(data, { plan, ask, onTargets: (n) => void (done = n) }, options);
+    const { resamples } = options;
+    const { confidence } = options.settings;
+    return await auditScorer(
+      data,
+      {
+        plan,
+        ask,
+        onTargets: (n) => void (done = n),
+        ...(checks
+          ? { checks: () => judgeChecks(scorer, checks, { ctx, seed: options.seed, resamples, confidence }) }
+          : {}),
+      },
+      options,
+    );
   } finally {
     end();
   }
@@ -284,6 +309,7 @@ export const audit: Verb = {
     },
     { flags: "--resamples <n>", summary: "resamples of items for observational intervals", default: "1000" },
     { flags: "--confidence <level>", summary: "confidence level of intervals", default: "0.95" },
+    ...JUDGE_FLAGS,
     { flags: "--dry-run", summary: "say what it would ask in calls, tokens and dollars, and stop" },
     { flags: "--md", summary: "print Markdown" },
     ...MODEL_FLAGS,

@@ -168,7 +168,9 @@ export const auditDryRunSchema = z.strictObject({
   nItems: z.number(),
   nOutputs: z.number(),
   nEdits: z.number(),
-  calls: scorerCalls.describe("tasks given to the scorer"),
+  calls: scorerCalls
+    .extend({ again: z.number().describe("a judge's repeats, other prompts and injections") })
+    .describe("tasks given to the scorer"),
   ...asked,
 });
 

@@ -59,6 +59,7 @@ export type { Embedded, Embedder, TokenEmbedder, TokenNames, TokenVectors } from
 export { embedder } from "./embedding/embedding-similarity.ts";
 export { Budget, BudgetSpent } from "./clients/budget.ts";
 export { onAbort } from "./clients/on-abort.ts";
+export { promptVariants, type PromptVariant } from "./judge/prompt-variants.ts";
 export { type CallerOptions, modelCaller, type OpenCaller } from "./clients/model-caller.ts";
 export { PROBE_SET } from "./probe/probe-set.ts";
 export { probeTasks } from "./probe/observe.ts";

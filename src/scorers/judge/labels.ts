@@ -21,7 +21,9 @@ export function fold(text: string): string {
 }
 
 function label(names: readonly string[], value: number): Label {
-  const word = names.some((name) => /^\d+$/.test(name)) ? WORDS[value] : undefined;
+  // The word for the number that is written, which need not be what it is worth: "2" may mean the second of a pair.
+  const number = names.find((name) => /^\d+$/.test(name));
+  const word = number === undefined ? undefined : WORDS[Number(number)];
   const forms = [...names, ...(word === undefined ? [] : [word])].map(fold);
   return { name: names[0]!, value, forms: [...new Set(forms)] };
 }

@@ -23,6 +23,8 @@ export interface JudgePrompt {
   readonly template: string;
   readonly questions: readonly Question[];
   readonly source?: string;
+  /** The package's prompt of which this one differs in the names of the labels alone. */
+  readonly labelsOf?: string;
   /** First 12 hexadecimal digits of the SHA-256 of the file, line ends aside. */
   readonly hash: string;
   readonly fields: readonly string[];
@@ -39,7 +41,7 @@ const FIELDS: Readonly<Record<PromptKind, readonly string[]>> = {
   checklist: ["output", "questions"],
   spans: ["output"],
 };
-const HEAD_KEYS = ["name", "version", "kind", "labels", "source"];
+const HEAD_KEYS = ["name", "version", "kind", "labels", "labels-of", "source"];
 const SECTIONS = ["system", "user", "questions"];
 const FIELD = /\{\{\s*([\w-]+)\s*\}\}/g;
 
@@ -171,6 +173,7 @@ export function parsePrompt(content: string, file: string): JudgePrompt {
       expected: '"--- questions"',
     });
   const source = head["source"]?.text;
+  const relabels = head["labels-of"]?.text;
   return {
     name: head["name"]!.text,
     version: head["version"]!.text,
@@ -182,6 +185,7 @@ export function parsePrompt(content: string, file: string): JudgePrompt {
     hash: createHash("sha256").update(plain).digest("hex").slice(0, 12),
     fields,
     ...(source === undefined || source === "" ? {} : { source }),
+    ...(relabels === undefined || relabels === "" ? {} : { labelsOf: relabels }),
   };
 }
 

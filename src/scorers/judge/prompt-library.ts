@@ -28,9 +28,12 @@ function textOf(name: string): string {
   throw new UserError({ where: "judge, parameter prompt", problem: `no file "${name}"` });
 }
 
-/** A prompt by name, or the user's own by path (`./mine.md`). @throws UserError where it is not there, wrong, or of another kind */
+/** A prompt by name, or the user's own by path (`./mine.md`). @throws UserError where it is not there or wrong */
+export const findPrompt = (name: string): JudgePrompt => parsePrompt(textOf(name), name);
+
+/** A prompt of this kind by name, or the user's own by path (`./mine.md`). @throws UserError where it is not there, wrong, or of another kind */
 export function promptOf(name: string, kind: PromptKind): JudgePrompt {
-  const prompt = parsePrompt(textOf(name), name);
+  const prompt = findPrompt(name);
   if (prompt.kind === kind) return prompt;
   throw new UserError({
     where: `prompt ${name}`,
