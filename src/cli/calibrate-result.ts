@@ -10,7 +10,7 @@ import {
   reliabilityIntervals,
   sigmoid,
 } from "../calibration/index.ts";
-import { clippedLogit, type CalibratorForm, signature } from "../core/index.ts";
+import { clippedLogit, type CalibratorForm, type CurveInput, signature } from "../core/index.ts";
 import { seeded } from "../num/index.ts";
 import type { CalibrateRows } from "./calibrate-data.ts";
 import type { LabelledData } from "./labelled-data.ts";
@@ -40,7 +40,7 @@ export interface CalibrateResult {
   readonly n: number;
   readonly nGroups: number;
   readonly dropped: number;
-  readonly input: string;
+  readonly input: CurveInput;
   /** Against the scorer's own probabilities; absent where its numbers are no probabilities. */
   readonly againstRaw?: CalibrationComparison;
   /** Against the share of positives (pairs: 1/2). */

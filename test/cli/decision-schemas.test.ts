@@ -3,6 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
+import type { CalibrateResult } from "../../src/cli/calibrate-result.ts";
+import type { calibrateResultSchema, cascadeResultSchema } from "../../src/cli/calibrate-schema.ts";
+import type { CascadeOutcome } from "../../src/cli/cascade-result.ts";
+import type { DoctorResult } from "../../src/cli/doctor-result.ts";
+import type { doctorResultSchema } from "../../src/cli/doctor-schema.ts";
 import type { EstimateRow } from "../../src/cli/estimate-result.ts";
 import type { estimateRowSchema } from "../../src/cli/estimate-schema.ts";
 import type { powerStudySchema } from "../../src/cli/power-schema.ts";
@@ -10,6 +15,7 @@ import type { RankedData } from "../../src/cli/rank-page.ts";
 import type { rankingSchema } from "../../src/cli/rank-schema.ts";
 import type { raterStudySchema } from "../../src/cli/raters-schema.ts";
 import { type SchemaName, SCHEMAS } from "../../src/cli/schema.ts";
+import type { CalibratorForm } from "../../src/core/index.ts";
 import type { PowerStudy, RaterStudy } from "../../src/meta/index.ts";
 import { randomNormal, seeded } from "../../src/num/index.ts";
 import { call } from "./fake-io.ts";
@@ -17,7 +23,7 @@ import { call } from "./fake-io.ts";
 const dir = mkdtempSync(join(tmpdir(), "trenchcoat-decisions-"));
 afterAll(() => rmSync(dir, { recursive: true }));
 
-/** What JSON makes of a value: undefined numbers are null, columns are lists. */
+/** What JSON makes of a value: undefined numbers are null, columns are lists; what may be left out may be undefined, as zod has it. */
 type Json<T> = T extends number
   ? number | null
   : T extends string | boolean | null | undefined
@@ -26,7 +32,7 @@ type Json<T> = T extends number
       ? readonly (number | null)[]
       : T extends readonly (infer E)[]
         ? readonly Json<E>[]
-        : { readonly [K in keyof T]: Json<T[K]> };
+        : { readonly [K in keyof T]: object extends Pick<T, K> ? Json<T[K]> | undefined : Json<T[K]> };
 
 const write = (name: string, rows: readonly object[]): string => {
   const path = join(dir, `${name}.jsonl`);
@@ -97,6 +103,20 @@ test("schemas of raters, rank, power and estimate are the types of what is print
   expectTypeOf<Json<PowerStudy>>().toExtend<Json<z.infer<typeof powerStudySchema>>>();
   expectTypeOf<z.infer<typeof estimateRowSchema>>().toExtend<Json<EstimateRow>>();
   expectTypeOf<Json<EstimateRow>>().toExtend<Json<z.infer<typeof estimateRowSchema>>>();
+});
+
+test("schemas of calibrate, cascades and doctor are the types of what is printed, both ways", () => {
+  type Calibrated = Pick<z.infer<typeof calibrateResultSchema>, keyof CalibrateResult>;
+  expectTypeOf<Json<Calibrated>>().toExtend<Json<CalibrateResult>>();
+  expectTypeOf<Json<CalibrateResult>>().toExtend<Json<Calibrated>>();
+  type Form = z.infer<typeof calibrateResultSchema>["form"];
+  expectTypeOf<Json<Form>>().toExtend<Json<CalibratorForm>>();
+  expectTypeOf<Json<CalibratorForm>>().toExtend<Json<Form>>();
+  type Cascade = Pick<z.infer<typeof cascadeResultSchema>, keyof CascadeOutcome>;
+  expectTypeOf<Json<Cascade>>().toExtend<Json<CascadeOutcome>>();
+  expectTypeOf<Json<CascadeOutcome>>().toExtend<Json<Cascade>>();
+  expectTypeOf<Json<z.infer<typeof doctorResultSchema>>>().toExtend<Json<DoctorResult>>();
+  expectTypeOf<Json<DoctorResult>>().toExtend<Json<z.infer<typeof doctorResultSchema>>>();
 });
 
 test("raters --json fits its schema: persons, scorers, variance and standouts are there", async () => {
