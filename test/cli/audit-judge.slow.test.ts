@@ -63,7 +63,7 @@ describe.skipIf(!isThere)("audit of a real small judge", () => {
     expect(decision.join(" ")).toContain("hidden in the worse output");
     const spent = /model servers: (\d+) calls \((\d+) more/u.exec(err)!;
     expect(Number(spent[1]) + Number(spent[2])).toBe(calls.all);
-  });
+  }, 900_000);
 
   test("a second time nothing is asked of the model", async () => {
     const { code, err } = await call(argv());
