@@ -144,7 +144,7 @@ async function run(args: Args, io: Io): Promise<number> {
     isGivenGold: isUsable && args["withoutGold"] !== true,
   };
   const again = refused
-    ? { reaudit: { refused } }
+    ? { reaudit: { refused }, effects: [] }
     : await askingScorers(args, io, (ctx) => reaudited(dataset, whole, { view, ctx }));
   // Where edits cannot be tried, a repair that nobody asked to be taught by them learns from the outputs as they are.
   const isUntaught = asked === undefined && !("lesson" in again);

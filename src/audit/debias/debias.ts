@@ -222,7 +222,7 @@ function lessonOf(
 export function debias(
   dataset: Dataset,
   options: DebiasOptions,
-  again: Reaudited = { reaudit: { refused: "no edited text was scored" } },
+  again: Reaudited = { reaudit: { refused: "no edited text was scored" }, effects: [] },
 ): Debiased {
   const { spec, nFolds, seed, confidence, resamples, gold } = options;
   const rows = rowsFor(dataset, options);

@@ -1,6 +1,8 @@
 export { type Debiased, type DebiasOptions, debias } from "./debias.ts";
 export {
+  type AskedPlan,
   type ReauditAbout,
+  reauditAnswers,
   reauditDebiased,
   type Reaudited,
   type ReauditOf,

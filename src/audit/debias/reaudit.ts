@@ -98,12 +98,18 @@ export function reauditPlan(
 export interface Reaudited {
   readonly reaudit: Reaudit | { readonly refused: string };
   readonly lesson?: EditRows;
+  /** What the audited repair takes off, fitted on half of the item groups; none where there is no audit. */
+  readonly effects: readonly NuisanceEffect[];
+}
+
+/** A plan that was asked. */
+export interface AskedPlan {
+  readonly plan: ReauditPlan;
+  readonly answers: Answers;
 }
 
 /** A plan that was asked, with the features of its originals. */
-interface Asked {
-  readonly plan: ReauditPlan;
-  readonly answers: Answers;
+interface Asked extends AskedPlan {
   readonly table: Float64Array;
 }
 
@@ -171,9 +177,16 @@ function unseenChanges(
 function compared(
   asked: Asked,
   lesson: EditRows | undefined,
-  { options, settings }: { readonly options: DebiasOptions; readonly settings: AuditSettings },
+  {
+    effects,
+    options,
+    settings,
+  }: {
+    readonly effects: Effects;
+    readonly options: DebiasOptions;
+    readonly settings: AuditSettings;
+  },
 ): Reaudit | { readonly refused: string } {
-  const effects = halfEffects(asked, lesson, options);
   const { plan, answers } = amongItems(asked.plan, asked.answers, (item) => !asked.plan.isFitted(item));
   const repaired = repairedAnswers(plan, answers, { effects, table: asked.table });
   const [before, after] = [sideOf(plan, answers, settings), sideOf(plan, repaired, settings)];
@@ -198,6 +211,24 @@ function compared(
   };
 }
 
+/** The audit before and after from answers at hand: nothing is asked. */
+export function reauditAnswers(
+  { plan, answers }: AskedPlan,
+  options: DebiasOptions,
+  settings: AuditSettings,
+): Reaudited {
+  const asked = { plan, answers, table: featureTable(plan.dataset, outputsOf(plan), plan.features) };
+  const lesson = options.method === "edits" ? editRows(plan, answers, asked.table) : undefined;
+  const taught = lesson ? { lesson } : {};
+  try {
+    const effects = halfEffects(asked, lesson, options);
+    return { reaudit: compared(asked, lesson, { effects, options, settings }), effects, ...taught };
+  } catch (cause) {
+    if (!(cause instanceof UserError)) throw cause;
+    return { reaudit: { refused: cause.message }, effects: [], ...taught };
+  }
+}
+
 /**
  * The counterfactual audit of a scorer as it is and repaired, on items that the repair was not fitted on: effects are fitted on half of the item
  * groups (on edits to their outputs, or on the outputs as they are) and audited by edits to outputs of the other half. Effects are in SD of each scorer.
@@ -209,18 +240,9 @@ export async function reauditDebiased(
   about: ReauditAbout,
 ): Promise<Reaudited> {
   const usable = usableFeatures(dataset, options);
-  if ("refused" in usable) return { reaudit: usable };
+  if ("refused" in usable) return { reaudit: usable, effects: [] };
   const whole = { ...options, features: usable.features };
   const plan = reauditPlan(dataset, whole, about);
-  if ("refused" in plan) return { reaudit: plan };
-  const answers = await askPlan(plan, about.ask);
-  const asked = { plan, answers, table: featureTable(dataset, outputsOf(plan), plan.features) };
-  const lesson = options.method === "edits" ? editRows(plan, answers, asked.table) : undefined;
-  const found = (reaudit: Reaudited["reaudit"]): Reaudited => ({ reaudit, ...(lesson ? { lesson } : {}) });
-  try {
-    return found(compared(asked, lesson, { options: whole, settings: about.settings }));
-  } catch (cause) {
-    if (!(cause instanceof UserError)) throw cause;
-    return found({ refused: cause.message });
-  }
+  if ("refused" in plan) return { reaudit: plan, effects: [] };
+  return reauditAnswers({ plan, answers: await askPlan(plan, about.ask) }, whole, about.settings);
 }

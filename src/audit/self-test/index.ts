@@ -10,6 +10,7 @@ export {
   type PlantedTexts,
   slotValues,
 } from "./planted-answers.ts";
+export { type PlantedRepair, repairPlanted } from "./planted-repair.ts";
 export { plantedData, type PlantedData, type PlantedOptions } from "./planted-data.ts";
 export {
   type Plant,

@@ -1,4 +1,4 @@
-import { plainContext, type Scorer, type ScorerSpec, type Task } from "../../core/index.ts";
+import { plainContext, type Scorer, type ScorerSpec, type Task, type TextFeature } from "../../core/index.ts";
 import { makeView } from "../../meta/index.ts";
 import { randomNormal, seeded } from "../../num/index.ts";
 import { scoreRows } from "../../run/index.ts";
@@ -45,9 +45,14 @@ function standardised(values: readonly number[]): Float64Array {
   return Float64Array.from(values, (v) => (v - centre) / sd);
 }
 
-/** Edits all texts of planted data once. `spec` must be of an output scorer. */
-export async function plantedTexts(data: PlantedData, spec: ScorerSpec, seed: number): Promise<PlantedTexts> {
-  const planned = plantedPlan(data, spec, seed);
+/** Edits all texts of planted data once. `spec` must be of an output scorer; `kept` are features of the edited texts that the answers keep. */
+export async function plantedTexts(
+  data: PlantedData,
+  spec: ScorerSpec,
+  seed: number,
+  kept: readonly TextFeature[] = [],
+): Promise<PlantedTexts> {
+  const planned = { ...plantedPlan(data, spec, seed), ...(kept.length > 0 ? { features: kept } : {}) };
   // Quality is drawn anew for every seed, so that no output is the preferred one for good.
   const plan = { ...planned, targets: planned.targets.map((t) => ({ ...t, role: "unranked" as const })) };
   const { dataset } = data;

@@ -80,6 +80,7 @@ test("reauditDebiased of few item groups is refused with the number that is need
   const about = { edits: editsNamed(["filler"]), settings: DEFAULT_SETTINGS, ask };
   expect(await reauditDebiased(dataset, optionsOf(values, "higher"), about)).toEqual({
     reaudit: { refused: "fewer than 20 item groups with texts and scores" },
+    effects: [],
   });
 });
 
