@@ -208,7 +208,7 @@ function sectionsOf(result: AuditResult): Section[] {
 /** A table of the terminal as a section: its first row names the columns. */
 function measuredSection({ title, rows, how }: MeasuredTable, k: number): Section {
   const [head = [], ...body] = rows;
-  const name = (c: number): string => (head[c] === undefined || head[c] === "" ? `${c + 1}` : head[c]);
+  const name = (c: number): string => head[c] || (c === 0 ? "what" : `${c + 1}`);
   const nCols = Math.max(...rows.map((r) => r.length));
   const records = body.map((row) =>
     Object.fromEntries(Array.from({ length: nCols }, (_, c) => [name(c), row[c] ?? ""])),
