@@ -19,7 +19,7 @@ export interface NuisanceRows {
   readonly features: readonly TextFeature[];
   /** Feature values on their scale in linear models, [n x nFeatures] row-major. */
   readonly x: Float64Array;
-  /** Outputs without score or text. */
+  /** Outputs without score or text, and those that are a reference themselves: a metric knows these by heart. */
   readonly dropped: number;
   /** Features asked for that some output lacks, or that never vary inside an item. */
   readonly leftOut: readonly { readonly feature: string; readonly reason: string }[];
@@ -64,7 +64,7 @@ function varies(rows: readonly Kept[], f: number): boolean {
   });
 }
 
-/** Collects the outputs that have a text and a score. `scoreOf` gives NaN where there is none. Features that never vary stay where edits move them. */
+/** Collects the outputs that have a text and a score and are no reference themselves. `scoreOf` gives NaN where there is none. Features that never vary stay where edits move them. */
 export function nuisanceRows(
   dataset: Dataset,
   about: {
@@ -75,7 +75,8 @@ export function nuisanceRows(
   asked: readonly TextFeature[],
 ): NuisanceRows {
   const scored = dataset.outputs.flatMap((output, at): Kept[] => {
-    if (output.text === undefined || Number.isNaN(about.scoreOf(at))) return [];
+    if (output.text === undefined || output.sameAs !== undefined) return [];
+    if (Number.isNaN(about.scoreOf(at))) return [];
     const item = dataset.items[dataset.itemIndex.get(output.itemId)!]!;
     const values = asked.map((f) => modelValue(f, f.of(item, output)));
     return [{ at, item: item.id, cluster: clusterOf(item), values }];

@@ -86,6 +86,17 @@ test("debias(scorer of quality plus length) takes the planted effect off and agr
   expect(result.features[0]!.after.ciHigh).toBeGreaterThan(0);
 });
 
+test("debias learns nothing from outputs that are the reference themselves", () => {
+  const { dataset, values } = world({ bias: 2 });
+  const outputs = dataset.outputs.map((o) => (o.system === "a" ? { ...o, sameAs: "r" } : o));
+  const far = values.map((v, at) => (outputs[at]!.sameAs === undefined ? v : v + 100 * at));
+  const made: World = { dataset: { ...dataset, outputs }, values: far };
+  const { result, form } = debias(made.dataset, optionsOf(made));
+  expect(result).toMatchObject({ n: 240, dropped: 80 });
+  const { curve } = form.effects[0]!;
+  expect(curve.kind === "linear" && curve.coefficient).toBeCloseTo(2, 1);
+});
+
 test("debias beside the gold keeps what humans like of length; without it that is taken off too and costs agreement, which is said", () => {
   const made = world({ bias: 0, follows: 2 });
   const beside = debias(made.dataset, optionsOf(made)).result;
