@@ -31,7 +31,7 @@ export { openDatasets, type OpenOptions } from "./readers/index.ts";
 export { html, markdown, terminal } from "./report/index.ts";
 export { scoreDataset, scoreRun } from "./run/index.ts";
 export { createScorer, fromFunction, type FunctionOptions, SCORERS } from "./scorers/index.ts";
-export { type Config, type ConfigData, type ConfigScorer, defineConfig } from "./cli/define-config.ts";
+export { type Config, type ConfigData, type ConfigScorer, defineConfig } from "./cli/config/define-config.ts";
 
 export * as audit from "./audit/index.ts";
 export * as calibration from "./calibration/index.ts";

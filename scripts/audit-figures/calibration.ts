@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { z } from "zod";
-import { calibrateResultSchema } from "../../src/cli/calibrate-schema.ts";
+import { calibrateResultSchema } from "../../src/cli/calibrate/calibrate-schema.ts";
 import { calibrationPicture } from "./plots/calibration.ts";
 import { figures, type Figures } from "./plots/picture.ts";
 import { programOutput } from "./program-output.ts";

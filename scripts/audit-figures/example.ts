@@ -1,5 +1,5 @@
 import { measuredAudit } from "../../src/audit/index.ts";
-import { measuredLines, measuredTables } from "../../src/cli/audit-measured-text.ts";
+import { measuredLines, measuredTables } from "../../src/cli/audit/audit-measured-text.ts";
 import { seeded } from "../../src/num/index.ts";
 import { wrap } from "../../src/report/index.ts";
 import { onePublished, SEED } from "./shared-data.ts";

@@ -30,7 +30,7 @@ import {
   textFeature,
   valuesOf,
 } from "../../src/core/index.ts";
-import { fit } from "../../src/cli/fit.ts";
+import { fit } from "../../src/cli/fit/fit.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { chooseGold, makeView, type View } from "../../src/meta/index.ts";
 import { seeded, shuffle } from "../../src/num/index.ts";

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { UserError, visible } from "../core/index.ts";
 import { BudgetSpent } from "../scorers/index.ts";
-import { takesConfig, withConfig } from "./configured.ts";
+import { takesConfig, withConfig } from "./config/configured.ts";
 import type { Args, Flag, Io, Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
 

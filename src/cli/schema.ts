@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { unknownName } from "../core/index.ts";
-import { calibrateResultSchema, cascadeResultSchema } from "./calibrate-schema.ts";
-import { auditResultSchema } from "./audit-schema.ts";
-import { attackResultSchema } from "./attack-schema.ts";
-import { doctorResultSchema } from "./doctor-schema.ts";
-import { estimateResultSchema } from "./estimate-schema.ts";
-import { fitResultSchema } from "./fit-schema.ts";
-import { debiasResultSchema, guardResultSchema } from "./debias-schema.ts";
-import { gateResultSchema } from "./gate-schema.ts";
-import { powerResultSchema } from "./power-schema.ts";
-import { rankResultSchema } from "./rank-schema.ts";
-import { ratersResultSchema } from "./raters-schema.ts";
+import { calibrateResultSchema, cascadeResultSchema } from "./calibrate/calibrate-schema.ts";
+import { auditResultSchema } from "./audit/audit-schema.ts";
+import { attackResultSchema } from "./attack/attack-schema.ts";
+import { doctorResultSchema } from "./doctor/doctor-schema.ts";
+import { estimateResultSchema } from "./estimate/estimate-schema.ts";
+import { fitResultSchema } from "./fit/fit-schema.ts";
+import { debiasResultSchema, guardResultSchema } from "./debias/debias-schema.ts";
+import { gateResultSchema } from "./gate/gate-schema.ts";
+import { powerResultSchema } from "./power/power-schema.ts";
+import { rankResultSchema } from "./rank/rank-schema.ts";
+import { ratersResultSchema } from "./raters/raters-schema.ts";
 import { metaResultSchema, storedResultSchema } from "./result-schema.ts";
 import {
   attackDryRunSchema,

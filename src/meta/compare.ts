@@ -1,8 +1,8 @@
 import { bootstrapSums, type Ends, expandedConfidence, percentileInterval, seeded } from "../num/index.ts";
 import type { EvaluateOptions, Measured } from "./evaluate-part.ts";
 import { clustersLeftOut, systemsLeftOut } from "./left-out.ts";
-import { maxTPermutation, type PairTest, type SummedScorer } from "./max-t.ts";
-import { maxTSignFlip } from "./max-t-sign-flip.ts";
+import { maxTPermutation, type PairTest, type SummedScorer } from "./comparisons/max-t.ts";
+import { maxTSignFlip } from "./comparisons/max-t-sign-flip.ts";
 import type { Additive, Measure } from "./measures/measure.ts";
 import type { Comparison } from "./result.ts";
 import type { Part } from "./view.ts";

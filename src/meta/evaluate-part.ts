@@ -1,5 +1,5 @@
 import { bootstrapSums, bootstrapValues, clusterWeights, jackknifeValues, seeded } from "../num/index.ts";
-import { type BootstrapInterval, intervalOf } from "./bootstrap-interval.ts";
+import { type BootstrapInterval, intervalOf } from "./intervals/bootstrap-interval.ts";
 import type { Candidate, Column } from "./columns.ts";
 import { columnOf } from "./columns.ts";
 import type { Additive, Measure, Prepared } from "./measures/measure.ts";

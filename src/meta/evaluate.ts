@@ -1,17 +1,17 @@
 import { type Dataset, type Gold, type ScoreTable, UserError, unknownName } from "../core/index.ts";
-import { humanReference } from "./ceiling.ts";
+import { humanReference } from "./beyond-accuracy/ceiling.ts";
 import { type Candidate, candidates } from "./columns.ts";
 import { compareAll, reported } from "./compare.ts";
 import { cueShares } from "./cues.ts";
 import { decide } from "./decide.ts";
-import { diagnose } from "./diagnose.ts";
+import { diagnose } from "./beyond-accuracy/diagnose.ts";
 import { type EvaluateOptions, evaluatePart, type Measured, partWeights } from "./evaluate-part.ts";
-import { fewClusterWarnings } from "./few-clusters.ts";
+import { fewClusterWarnings } from "./intervals/few-clusters.ts";
 import { chooseMeasures, type MeasureChoice } from "./measures/index.ts";
 import type { Measure } from "./measures/measure.ts";
 import { accuracyRule } from "./measures/pairs.ts";
-import { profileScorers } from "./profile.ts";
-import { ranksOf } from "./ranks.ts";
+import { profileScorers } from "./beyond-accuracy/profile.ts";
+import { ranksOf } from "./correlation/ranks.ts";
 import type {
   Ceiling,
   Comparison,

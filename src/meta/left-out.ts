@@ -1,5 +1,5 @@
 import { jackknifeValues } from "../num/index.ts";
-import type { LeftOut } from "./max-t-sign-flip.ts";
+import type { LeftOut } from "./comparisons/max-t-sign-flip.ts";
 import { type Additive, type Prepared, totals } from "./measures/measure.ts";
 import type { Part } from "./view.ts";
 

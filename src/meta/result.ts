@@ -1,5 +1,5 @@
 import type { Family } from "../core/index.ts";
-import type { Redundancy } from "./redundancy.ts";
+import type { Redundancy } from "./beyond-accuracy/redundancy.ts";
 
 export type Level = "response" | "system" | "document";
 export type Grouping = "none" | "item" | "system";

@@ -10,8 +10,8 @@ import {
   type ScoreColumn,
 } from "../../src/core/index.ts";
 import { randomNormal, seeded } from "../../src/num/index.ts";
-import { measuredLines, measuredMarkdown, measuredTables } from "../../src/cli/audit-measured-text.ts";
-import { measuredSectionsSchema } from "../../src/cli/audit-measured-schema.ts";
+import { measuredLines, measuredMarkdown, measuredTables } from "../../src/cli/audit/audit-measured-text.ts";
+import { measuredSectionsSchema } from "../../src/cli/audit/audit-measured-schema.ts";
 
 const seed = (name: string) => seeded(4, name);
 const N_ITEMS = 60;

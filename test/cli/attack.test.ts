@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
 import type { AttackResult } from "../../src/audit/index.ts";
-import { attackResultSchema } from "../../src/cli/attack-schema.ts";
+import { attackResultSchema } from "../../src/cli/attack/attack-schema.ts";
 import { call } from "./fake-io.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "trenchcoat-attack-"));

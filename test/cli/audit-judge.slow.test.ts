@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { auditResultSchema } from "../../src/cli/audit-schema.ts";
+import { auditResultSchema } from "../../src/cli/audit/audit-schema.ts";
 import { call } from "./fake-io.ts";
 
 /** A real small judge audited from the command line. `.ci/run` fetches it and node-llama-cpp outside the repository. */

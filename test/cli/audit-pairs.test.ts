@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { AuditResult } from "../../src/audit/index.ts";
-import { auditPage } from "../../src/cli/audit-page.ts";
-import { auditResultSchema } from "../../src/cli/audit-schema.ts";
+import { auditPage } from "../../src/cli/audit/audit-page.ts";
+import { auditResultSchema } from "../../src/cli/audit/audit-schema.ts";
 import { call } from "./fake-io.ts";
 
 let root: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AuditResult } from "../../src/audit/index.ts";
-import { auditResultSchema } from "../../src/cli/audit-schema.ts";
+import { auditResultSchema } from "../../src/cli/audit/audit-schema.ts";
 import { dataPath, describeData } from "../readers/published/shared-data.ts";
 import { call } from "./fake-io.ts";
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
 import type { AuditResult } from "../../src/audit/index.ts";
-import { auditPage } from "../../src/cli/audit-page.ts";
-import { auditResultSchema } from "../../src/cli/audit-schema.ts";
+import { auditPage } from "../../src/cli/audit/audit-page.ts";
+import { auditResultSchema } from "../../src/cli/audit/audit-schema.ts";
 import { call } from "./fake-io.ts";
 
 let root: string;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type CalibrateRows, calibrateRows } from "../../src/cli/calibrate-data.ts";
-import { calibrateResult } from "../../src/cli/calibrate-result.ts";
-import { calibrateResultSchema } from "../../src/cli/calibrate-schema.ts";
+import { type CalibrateRows, calibrateRows } from "../../src/cli/calibrate/calibrate-data.ts";
+import { calibrateResult } from "../../src/cli/calibrate/calibrate-result.ts";
+import { calibrateResultSchema } from "../../src/cli/calibrate/calibrate-schema.ts";
 import { labelledData } from "../../src/cli/labelled-data.ts";
 import { seeded } from "../../src/num/index.ts";
 import { call } from "./fake-io.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { cascadeResultSchema } from "../../src/cli/calibrate-schema.ts";
+import { cascadeResultSchema } from "../../src/cli/calibrate/calibrate-schema.ts";
 import { call } from "./fake-io.ts";
 
 const SHARED = process.env["TRENCHCOAT_SHARED"] ?? resolve(import.meta.dirname, "../../../shared");

@@ -251,7 +251,7 @@ test.each([
   ['{ gold: ["x"] }', "trenchcoat.config.mjs: gold: invalid value; expected the name of a gold, got a list"],
   [
     "{ flags: { scores: {} } }",
-    'trenchcoat.config.mjs: flags: unknown command "scores"; expected one of: demo, data, score,',
+    'trenchcoat.config.mjs: flags: unknown command "scores"; expected one of: demo, data, scorers,',
   ],
   [
     "{ flags: { score: { seeds: 1 } } }",
@@ -321,7 +321,7 @@ test("a config in TypeScript is read by tsx of its project; where there is none,
   );
   const argv = ["meta", path, "--scorer", "mine", "--resamples", "50"];
   expect(await here(argv)).toMatchObject({ code: 0 });
-  const { loadConfig } = await import("../../src/cli/config-file.ts");
+  const { loadConfig } = await import("../../src/cli/config/config-file.ts");
   const file = write("broken/trenchcoat.config.ts", "export default {");
   await expect(loadConfig(file, "x.ts")).rejects.toThrow(/^x\.ts: cannot be loaded: /);
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
 import type { DebiasResult, GuardResult } from "../../src/audit/index.ts";
-import { debiasResultSchema, guardResultSchema } from "../../src/cli/debias-schema.ts";
+import { debiasResultSchema, guardResultSchema } from "../../src/cli/debias/debias-schema.ts";
 import { seeded } from "../../src/num/index.ts";
 import { call } from "./fake-io.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { demo } from "../../src/cli/demo.ts";
+import { demo } from "../../src/cli/demo/demo.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { nowMs } from "../../src/run/index.ts";
 import { textWidth } from "../../src/report/text-width.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { contrastLines } from "../../scripts/demo-data/contrast-lines.ts";
-import { demoData, DEMO_SLICES } from "../../src/cli/demo-data.ts";
-import { surprises } from "../../src/cli/demo-surprises.ts";
+import { demoData, DEMO_SLICES } from "../../src/cli/demo/demo-data.ts";
+import { surprises } from "../../src/cli/demo/demo-surprises.ts";
 import { collect, type Dataset } from "../../src/core/index.ts";
 import { metaEvaluate, partDifferences } from "../../src/meta/index.ts";
 import { openDatasets } from "../../src/readers/index.ts";

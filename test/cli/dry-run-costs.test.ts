@@ -60,11 +60,14 @@ test("audit --dry-run of a judge says calls, tokens and dollars, asks nothing, a
   expectTypeOf(said).toExtend<z.infer<typeof auditDryRunSchema>>();
   expect(server.got).toEqual([]);
   expect(readdirSync(root)).toEqual(["toy.jsonl"]);
-  const [cost] = said.scorers;
-  // Edits that make the same text of an output are asked once.
-  expect(cost!.calls + cost!.cachedCalls).toBe(said.calls.all);
-  expect(cost).toMatchObject({ unestimated: 0, unpriced: 0, unverifiedUsd: 0 });
-  expect(cost!.costUsd).toBeCloseTo((cost!.inputTokens + 10 * cost!.outputTokens) / 1e6, 12);
+  const sum = (key: "calls" | "cachedCalls"): number => said.scorers.reduce((n, cost) => n + cost[key], 0);
+  // The judge, and its other prompts. Edits that make the same text of an output are asked once.
+  expect(said.scorers).toHaveLength(3);
+  expect(sum("calls") + sum("cachedCalls")).toBe(said.calls.all);
+  for (const cost of said.scorers) {
+    expect(cost).toMatchObject({ unestimated: 0, unpriced: 0, unverifiedUsd: 0 });
+    expect(cost.costUsd).toBeCloseTo((cost.inputTokens + 10 * cost.outputTokens) / 1e6, 12);
+  }
   const plain = await call([...argv, "--dry-run", "--rpm", "10", "--budget-usd", "0.001"]);
   expect(plain.out).toMatch(/^[\d,]+ scorer calls: .*; nothing was asked\n/);
   expect(plain.out).toMatch(
@@ -74,9 +77,9 @@ test("audit --dry-run of a judge says calls, tokens and dollars, asks nothing, a
   expect(plain.out).toContain("this is more than --budget-usd 0.001: the run would stop before its end");
   const run = await call([...argv, "--json"]);
   expect(run.code, run.err).toBe(0);
-  expect(server.got).toHaveLength(cost!.calls);
+  expect(server.got).toHaveLength(sum("calls"));
   const after = auditDryRunSchema.parse(JSON.parse((await call([...argv, "--dry-run", "--json"])).out));
-  expect(after.scorers[0]).toMatchObject({ calls: 0, costUsd: 0 });
+  for (const cost of after.scorers) expect(cost).toMatchObject({ calls: 0, costUsd: 0 });
 });
 
 test("dry runs say where a price is not known", async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { gateResultSchema } from "../../src/cli/gate-schema.ts";
+import { gateResultSchema } from "../../src/cli/gate/gate-schema.ts";
 import { call } from "./fake-io.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "gate-"));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { runProgram } from "../../src/cli/program.ts";
-import { score } from "../../src/cli/score.ts";
+import { score } from "../../src/cli/score/score.ts";
 
 let root: string;
 beforeEach(() => void (root = mkdtempSync(join(tmpdir(), "trenchcoat-rewardbench-"))));

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { reasons } from "../../src/cli/score-text.ts";
+import { reasons } from "../../src/cli/score/score-text.ts";
 import { runProgram } from "../../src/cli/program.ts";
-import { score } from "../../src/cli/score.ts";
+import { score } from "../../src/cli/score/score.ts";
 import type { Io } from "../../src/cli/verb.ts";
 
 let root: string;

@@ -7,7 +7,7 @@ import {
   exactCorpusRandomization,
   corpusPairedBootstrap,
   type SwapTrials,
-} from "../../src/meta/corpus-significance.ts";
+} from "../../src/meta/comparisons/corpus-significance.ts";
 import { bleu } from "../../src/scorers/lexical/bleu-counts.ts";
 import { chrf } from "../../src/scorers/lexical/chrf-counts.ts";
 import { countCorpus, type CountingMetric } from "../../src/scorers/lexical/text-corpus.ts";

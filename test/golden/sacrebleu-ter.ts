@@ -1,5 +1,9 @@
 import { formatTer, ter } from "../../src/scorers/lexical/ter-counts.ts";
-import { bootstrapScores, bootstrapSummary, type RowDraw } from "../../src/meta/corpus-significance.ts";
+import {
+  bootstrapScores,
+  bootstrapSummary,
+  type RowDraw,
+} from "../../src/meta/comparisons/corpus-significance.ts";
 import { countCorpus, sumCounts } from "../../src/scorers/lexical/text-corpus.ts";
 import type { GoldenAdapter, GoldenCase } from "./form.ts";
 import type { CorpusInput, SentenceInput } from "./sacrebleu-bleu.ts";

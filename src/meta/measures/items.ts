@@ -1,6 +1,6 @@
 import type { Column } from "../columns.ts";
-import { bestOfK } from "../best-of-k.ts";
-import { prepareTies, type TiesRow, weightedTies } from "../reward-bench-ties.ts";
+import { bestOfK } from "../benchmarks/best-of-k.ts";
+import { prepareTies, type TiesRow, weightedTies } from "../benchmarks/reward-bench-ties.ts";
 import type { Part } from "../view.ts";
 import { groupBy, pick } from "./grid.ts";
 import { coverage, type Measure, type Prepared, ratio } from "./measure.ts";

@@ -1,5 +1,5 @@
 import type { Column } from "../columns.ts";
-import type { SummedScorer } from "../max-t.ts";
+import type { SummedScorer } from "../comparisons/max-t.ts";
 import type { Grouping, Level } from "../result.ts";
 import type { Part } from "../view.ts";
 

@@ -1,7 +1,7 @@
 import type { BenchmarkRule } from "../../core/index.ts";
 import type { Column } from "../columns.ts";
-import { rmBenchDifficulties } from "../rm-bench.ts";
-import { REWARD_BENCH, sectionScores } from "../reward-bench.ts";
+import { rmBenchDifficulties } from "../benchmarks/rm-bench.ts";
+import { REWARD_BENCH, sectionScores } from "../benchmarks/reward-bench.ts";
 import type { Part } from "../view.ts";
 import { coverage, type Measure, meanOfUnits, type Prepared } from "./measure.ts";
 

@@ -1,6 +1,6 @@
 import { normalSf, seeded } from "../../num/index.ts";
 import type { Column } from "../columns.ts";
-import { randomSigns, softPairwiseAccuracy } from "../soft-pairwise-accuracy.ts";
+import { randomSigns, softPairwiseAccuracy } from "../correlation/soft-pairwise-accuracy.ts";
 import type { Part } from "../view.ts";
 import { centreAndScale } from "./grid.ts";
 import type { Additive, Measure, MeasureOptions, Prepared } from "./measure.ts";

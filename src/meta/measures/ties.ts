@@ -1,9 +1,9 @@
 import { seeded } from "../../num/index.ts";
-import { accuracyCrossValidated, accuracyTuned, itemFolds } from "../accuracy-with-ties.ts";
+import { accuracyCrossValidated, accuracyTuned, itemFolds } from "../correlation/accuracy-with-ties.ts";
 import type { Column } from "../columns.ts";
 import { groupUnits, presentIn } from "../grouping.ts";
-import { kendallCounts } from "../kendall-counts.ts";
-import { kendallTau, type TauVariant } from "../kendall.ts";
+import { kendallCounts } from "../correlation/kendall-counts.ts";
+import { kendallTau, type TauVariant } from "../correlation/kendall.ts";
 import type { Part } from "../view.ts";
 import { groupBy, meanOverItems } from "./grid.ts";
 import { coverage, type Measure, type MeasureOptions, type Prepared, ratio, totals } from "./measure.ts";

@@ -1,5 +1,5 @@
 import { seeded, sortOrder } from "../../num/index.ts";
-import { itemFolds } from "../accuracy-with-ties.ts";
+import { itemFolds } from "../correlation/accuracy-with-ties.ts";
 import type { Column } from "../columns.ts";
 import type { Part } from "../view.ts";
 import { isBinary } from "./outputs.ts";

@@ -1,5 +1,5 @@
 import { percentileInterval, seeded, studentTQuantile } from "../../num/index.ts";
-import { type Compared, rankIntervals } from "../rank-intervals.ts";
+import { type Compared, rankIntervals } from "../comparisons/rank-intervals.ts";
 import { type Battles, type BattleCounts, battleCounts, winsWithHalfTies } from "./battles.ts";
 import { logistic } from "./bradley-terry.ts";
 import { connectivity } from "./connectivity.ts";

@@ -1,5 +1,5 @@
 import { quantileSorted, randomInt, type Rng, shuffle, type SummedStatistic } from "../../num/index.ts";
-import { adjustP } from "../multiple-testing.ts";
+import { adjustP } from "../comparisons/multiple-testing.ts";
 import {
   clusterMean,
   type Clusters,

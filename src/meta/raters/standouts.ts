@@ -1,4 +1,4 @@
-import { adjustP } from "../multiple-testing.ts";
+import { adjustP } from "../comparisons/multiple-testing.ts";
 import {
   clusterMean,
   type Estimate,

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { runProgram } from "../../../src/cli/program.ts";
-import { score } from "../../../src/cli/score.ts";
+import { score } from "../../../src/cli/score/score.ts";
 import { plainContext } from "../../../src/core/index.ts";
 import { corpusScores, scoreDataset } from "../../../src/run/index.ts";
 import { createScorer } from "../../../src/scorers/index.ts";
