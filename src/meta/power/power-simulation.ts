@@ -129,14 +129,42 @@ export function clustersNeeded(
   const rough = Math.max(3, Math.ceil((factor * (spreadOf(values) / effect)) ** 2));
   if (rough > MAX_RESAMPLED) return { n: rough, power: target.power, method: "normal approximation" };
   const at = (n: number): number => shareFound(drawStudies(values, n, target), effect, target.alpha);
+  const n = rough < FEW ? searchedSize(at, rough, target) : scaledSize(at, rough, target);
+  return { n, power: at(n), method: "resampled clusters" };
+}
+
+/** Below this many clusters power does not follow the root of their number closely. */
+const FEW = 30;
+
+/** The size at which simulated power reaches the target, by halving an interval around a first guess. */
+function searchedSize(at: (n: number) => number, rough: number, { power }: PowerTarget): number {
   let low = Math.max(2, Math.floor(rough / 2));
   let high = Math.max(4, Math.ceil(rough * 1.2));
-  while (low > 2 && at(low) >= target.power) low = Math.max(2, Math.floor(low / 2));
-  while (at(high) < target.power && high < 20 * rough) high = Math.ceil(high * 1.5);
-  while (high - low > Math.max(1, rough / 200)) {
+  while (low > 2 && at(low) >= power) low = Math.max(2, Math.floor(low / 2));
+  while (at(high) < power && high < 20 * rough) high = Math.ceil(high * 1.5);
+  while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (middle >= 3 && at(middle) >= target.power) high = middle;
+    if (middle >= 3 && at(middle) >= power) high = middle;
     else low = middle;
   }
-  return { n: high, power: at(high), method: "resampled clusters" };
+  return high;
+}
+
+const ROUNDS = 4;
+
+/**
+ * The size at which simulated power reaches the target. The deviate of power grows with the root of the size, so every simulated size says where the target lies: the rounds after the
+ * first, which are near it, are averaged. Halving an interval instead would follow the noise of each single simulation.
+ */
+function scaledSize(at: (n: number) => number, rough: number, { alpha, power }: PowerTarget): number {
+  const critical = normalQuantile(1 - alpha / 2);
+  const wanted = critical + normalQuantile(power);
+  let [n, sum] = [rough, 0];
+  for (let round = 0; round < ROUNDS; round++) {
+    const found = Math.min(0.999, Math.max(alpha, at(n)));
+    const rate = (critical + normalQuantile(found)) / Math.sqrt(n);
+    if (round > 0) sum += rate;
+    n = Math.max(3, Math.ceil((wanted / (round === 0 ? rate : sum / round)) ** 2));
+  }
+  return n;
 }

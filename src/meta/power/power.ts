@@ -178,8 +178,7 @@ export function studyPower(dataset: Dataset, options: PowerOptions): PowerStudy 
     needed,
     curve: CURVE.map((times) => ({
       effect: times * effect,
-      n: clustersNeeded(influence, times * effect, { ...target("curve", String(times)), replications: 1000 })
-        .n,
+      n: times === 1 ? needed.n : clustersNeeded(influence, times * effect, target("curve", String(times))).n,
     })),
     seed: options.seed,
   };

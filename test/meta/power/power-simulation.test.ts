@@ -14,6 +14,13 @@ test("clustersNeeded of normal differences of sd 1 for an effect of 0.5 is near 
   expect(method).toBe("resampled clusters");
 });
 
+test("clustersNeeded gives the same size within 3 percent from any seed, and 4 times as many for half the effect", () => {
+  const sizes = [1, 2, 3, 4, 5].map((seed) => clustersNeeded(normal, 0.1, target(seed)).n);
+  expect(Math.max(...sizes) / Math.min(...sizes)).toBeLessThan(1.03);
+  const half = clustersNeeded(normal, 0.05, target(1)).n;
+  expect(half / sizes[0]!).toBeCloseTo(4, 0);
+});
+
 test("clustersNeeded does not look at the observed difference, and its sign does not matter", () => {
   const shifted = normal.map((v) => v + 10);
   expect(clustersNeeded(shifted, -0.5, target(1)).n).toBe(clustersNeeded(normal, -0.5, target(1)).n);
