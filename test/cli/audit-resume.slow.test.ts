@@ -55,6 +55,9 @@ const VERBS = {
   debias: ["--resamples", "100"],
 } as const;
 
+/** How often one question is asked at most: an audit asks a judge the same three times. */
+const MOST_ASKED = { audit: 3, attack: 1, debias: 1 } as const;
+
 /** A real process of the command line, whose answers are kept in a cache of its own. */
 function start(verb: keyof typeof VERBS, cache: string, more: readonly string[] = []) {
   const scorer = `judge-rating:url=${server.url},model=m,price_in=1,price_out=1`;
@@ -90,18 +93,18 @@ describe.each(Object.keys(VERBS) as (keyof typeof VERBS)[])("%s", (verb) => {
   test("killed and interrupted midway, the same command asks no kept question again and ends with the same report", async () => {
     nAnswered.clear();
     const whole = await finish(verb, `${verb}-whole`);
-    const nWhole = nInAll();
-    expect([...nAnswered.values()].every((n) => n === 1)).toBe(true);
+    const [nWhole, nQuestions] = [nInAll(), nAnswered.size];
+    expect(Math.max(...nAnswered.values())).toBe(MOST_ASKED[verb]);
     nAnswered.clear();
     const part = Math.floor(nWhole / 4);
     expect((await stopAfter(part, "SIGKILL", verb, `${verb}-cut`)).code).toBeNull();
     const stopped = await stopAfter(part, "SIGINT", verb, `${verb}-cut`);
     expect(stopped.code).toBe(130);
     expect(stopped.err).toContain("the same command goes on from them and pays for none twice");
-    expect(nAnswered.size).toBeLessThan(nWhole);
+    expect(nAnswered.size).toBeLessThan(nQuestions);
     expect(await finish(verb, `${verb}-cut`)).toBe(whole);
     // What was under way when it was stopped is lost; nothing else is asked again.
-    expect(nAnswered.size).toBe(nWhole);
+    expect(nAnswered.size).toBe(nQuestions);
     expect(nInAll()).toBeLessThanOrEqual(nWhole + 2 * 2 * CONCURRENCY);
   });
 });
