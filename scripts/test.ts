@@ -39,6 +39,8 @@ const jsonFile = process.env["TRENCHCOAT_TEST_JSON"] ?? join(scratch, "vitest.js
 const argv = [
   join(ROOT, "node_modules/vitest/vitest.mjs"),
   "run",
+  // Vitest leaves one core free unless told otherwise: of two, half.
+  "--maxWorkers=100%",
   "--reporter=default",
   "--reporter=json",
   `--outputFile.json=${jsonFile}`,
