@@ -99,6 +99,8 @@ function agreementSentence({ agreement, scorer, effects }: Facts): string {
     return `Use the repaired ${name}: it agrees better with humans (${agreementChange(agreement)}).`;
   if (isDetected)
     return `The repair costs agreement with humans (${agreementChange(agreement)}): keep ${name} as it is for monitoring, and use the repaired one only where the cue would be optimised against.`;
+  if (difference.ciHigh !== null && difference.ciHigh < 0)
+    return `The repair may cost agreement with humans (${agreementChange(agreement)}): the test does not show a loss, the interval holds losses only. Keep ${name} as it is for monitoring.`;
   const reach =
     difference.ciLow === null || difference.ciHigh === null
       ? ""

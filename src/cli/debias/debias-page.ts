@@ -10,11 +10,48 @@ const bar = (label: string, e: AuditEstimate, more: Partial<IntervalRow> = {}): 
   ...more,
 });
 
-/** The worst cue before and after, on items that the repair was not fitted on. */
-function reauditSection({
-  reaudit,
-  confidence,
-}: DebiasResult): NonNullable<PageContent["sections"]>[number][] {
+type Section = NonNullable<PageContent["sections"]>[number];
+
+const MOST_CHANGES = 12;
+
+/** The effects that are shown to have changed, the largest change first; none where none is. */
+function changedEffects({ reaudit, confidence }: DebiasResult): NonNullable<Section["figures"]> {
+  const changed = (reaudit?.changes ?? [])
+    .filter((c) => c.change !== "undecided")
+    .toSorted((a, b) => Math.abs(b.difference.value ?? 0) - Math.abs(a.difference.value ?? 0));
+  if (!reaudit || changed.length === 0) return [];
+  const smaller = changed.filter((c) => c.change === "smaller").length;
+  const shown = changed.slice(0, MOST_CHANGES);
+  const left = changed.length - shown.length;
+  return [
+    {
+      id: "changes-chart",
+      title: `${smaller} of ${reaudit.changes.length} effects are shown to be smaller after the repair, ${changed.length - smaller} larger`,
+      caption: `Effects by the paired test at a false discovery rate of ${reaudit.fdr}, each in SD of its own scorer, before and after (star); ${100 * confidence}% intervals.${left > 0 ? ` ${left} more are in the table of the result.` : ""}`,
+      alt: shown
+        .map(
+          ({ edit, change, before, after }) =>
+            `${edit} ${change}: ${before.value?.toFixed(2)} to ${after.value?.toFixed(2)}`,
+        )
+        .join("; "),
+      chart: {
+        kind: "intervals",
+        x: "effect, SD of the scorer",
+        marks: [{ at: 0, label: "no effect" }],
+        band: [-reaudit.floor, reaudit.floor],
+        rows: shown.flatMap(({ edit, change, before, after }) => [
+          { label: edit, value: null, low: null, high: null, isHeading: true },
+          bar("before", before),
+          bar("after", after, { family: "composite", note: change }),
+        ]),
+      },
+    },
+  ];
+}
+
+/** The worst cue before and after, and the effects that changed, on items that the repair was not fitted on. */
+function reauditSection(found: DebiasResult): Section[] {
+  const { reaudit, confidence } = found;
   if (!reaudit) return [];
   const { before, after, floor, nClusters } = reaudit;
   const row = (label: string, { worst, nFlagged }: ReauditSide, more: Partial<IntervalRow>): IntervalRow[] =>
@@ -37,6 +74,7 @@ function reauditSection({
             rows: [...row("before", before, {}), ...row("after", after, { family: "composite" })],
           },
         },
+        ...changedEffects(found),
       ],
     },
   ];

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { debiasDecision } from "../../../src/audit/debias/debias-decision.ts";
 import { debias, type DebiasOptions, UNKNOWN_WORTH, worthByGold } from "../../../src/audit/index.ts";
 import {
   assemble,
@@ -84,6 +85,15 @@ test("debias(scorer of quality plus length) takes the planted effect off and agr
   expect(result.explained.after).toBeLessThan(0.05);
   expect(result.features[0]!.after.ciLow).toBeLessThan(0);
   expect(result.features[0]!.after.ciHigh).toBeGreaterThan(0);
+});
+
+test("debiasDecision says that a repair may cost agreement where the test and the interval differ", () => {
+  const made = world({ bias: 2 });
+  const { result } = debias(made.dataset, optionsOf(made));
+  const agreement = result.agreement!;
+  const difference = { ...agreement.difference, value: -0.03, ciLow: -0.06, ciHigh: -0.01 };
+  const [first] = debiasDecision({ ...result, agreement: { ...agreement, difference, p: 0.07 } });
+  expect(first).toMatch(/^The repair may cost agreement with humans .*Keep made as it is for monitoring\.$/);
 });
 
 test("debias learns nothing from outputs that are the reference themselves", () => {
