@@ -1,6 +1,6 @@
 import { lbfgsMinimum, type Smooth } from "../num/index.ts";
-import { addRidge, addRowGradient, addRowSquares, type Design, rowValues } from "./design.ts";
-import { type PairLoss, pairLoss, type TieModel } from "./pair-loss.ts";
+import { addRidge, addRowGradient, type Design, roughCurvature, rowValues } from "./design.ts";
+import { MOST_CURVATURE, type PairLoss, pairLoss, type TieModel } from "./pair-loss.ts";
 
 /** Preferences between rows of a design. All arrays have one length; weight 0 leaves a preference out. */
 export interface Preferences {
@@ -72,13 +72,9 @@ function objective(design: Design, rows: Preferences, { lambda, ties }: HeadOpti
   return { n: ties === "half" ? nCols : nCols + 1, evaluate };
 }
 
-/** The most that a sigmoid's loss can bend: p (1 - p) at one half. */
-const MOST_CURVATURE = 1 / 4;
-
 /** The Hessian's diagonal at most, as if the two outputs of a pair shared no feature; that of a tie parameter as if every preference bore on it. */
-function roughCurvature(design: Design, rows: Preferences, { lambda, ties }: HeadOptions): Float64Array {
-  const { nCols, nRows } = design;
-  const bends = new Float64Array(nRows);
+function curvatureOf(design: Design, rows: Preferences, { lambda, ties }: HeadOptions): Float64Array {
+  const bends = new Float64Array(design.nRows);
   let total = 0;
   for (let i = 0; i < rows.a.length; i++) {
     const bend = MOST_CURVATURE * rows.weight[i]!;
@@ -86,11 +82,7 @@ function roughCurvature(design: Design, rows: Preferences, { lambda, ties }: Hea
     bends[rows.b[i]!]! += bend;
     total += bend;
   }
-  const diagonal = new Float64Array(ties === "half" ? nCols : nCols + 1);
-  addRowSquares(design, bends, diagonal);
-  for (let k = 0; k < nCols; k++) diagonal[k] = diagonal[k]! + lambda || 1;
-  if (ties !== "half") diagonal[nCols] = total || 1;
-  return diagonal;
+  return roughCurvature(design, bends, { lambda, ...(ties === "half" ? {} : { free: total }) });
 }
 
 /** Without ties a tie parameter has no finite value, nor with ties alone: both come to half. */
@@ -121,7 +113,7 @@ export function fitBradleyTerryHead(design: Design, rows: Preferences, options: 
   const ties = usableRule(rows, options.ties);
   const found = lbfgsMinimum(objective(design, rows, { ...options, ties }), {
     start: startOf(design.nCols, ties, options.start),
-    curvature: roughCurvature(design, rows, { ...options, ties }),
+    curvature: curvatureOf(design, rows, { ...options, ties }),
     gradientTolerance: options.gradientTolerance ?? 1e-7,
   });
   return {

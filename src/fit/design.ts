@@ -67,7 +67,7 @@ function addDenseSquares(values: Float64Array, c: Float64Array, out: Float64Arra
 }
 
 /** Adds sum over rows of c[i] x (row i)^2, column by column, to the first nCols numbers of `out`: the diagonal of a loss whose second derivative in row i's value is c[i]. */
-export function addRowSquares({ blocks }: Design, c: Float64Array, out: Float64Array): void {
+function addRowSquares({ blocks }: Design, c: Float64Array, out: Float64Array): void {
   let at = 0;
   for (const block of blocks) {
     const own = out.subarray(at, at + widthOf(block));
@@ -75,6 +75,20 @@ export function addRowSquares({ blocks }: Design, c: Float64Array, out: Float64A
     else addTransposedSquares(block.matrix, c, own);
     at += own.length;
   }
+}
+
+/** A rough diagonal of the Hessian of a ridge-penalised loss that bends by at most `bends[i]` in row i's value, never 0; [nCols], and behind it `free` for a parameter without penalty where there is one. */
+export function roughCurvature(
+  design: Design,
+  bends: Float64Array,
+  { lambda, free }: { readonly lambda: number; readonly free?: number },
+): Float64Array {
+  const { nCols } = design;
+  const diagonal = new Float64Array(free === undefined ? nCols : nCols + 1);
+  addRowSquares(design, bends, diagonal);
+  for (let k = 0; k < nCols; k++) diagonal[k] = diagonal[k]! + lambda || 1;
+  if (free !== undefined) diagonal[nCols] = free || 1;
+  return diagonal;
 }
 
 /** Adds lambda/2 |weights|^2 over the first n numbers to the gradient; returns the penalty. */

@@ -20,6 +20,9 @@ export function expit(x: number): number {
   return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
 }
 
+/** The most that a sigmoid's loss can bend: p (1 - p) at one half. */
+export const MOST_CURVATURE = 1 / 4;
+
 /** One judged pair: who won (1 a, 0 b, 0.5 a tie; between them a share of votes) and by what margin m. */
 export interface Judged {
   readonly difference: number;

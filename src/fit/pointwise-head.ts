@@ -1,7 +1,7 @@
 import { lbfgsMinimum, type Smooth } from "../num/index.ts";
 import type { FittedHead } from "./bradley-terry-head.ts";
-import { addRidge, addRowGradient, addRowSquares, type Design, rowValues } from "./design.ts";
-import { expit, softplus } from "./pair-loss.ts";
+import { addRidge, addRowGradient, type Design, roughCurvature, rowValues } from "./design.ts";
+import { expit, MOST_CURVATURE, softplus } from "./pair-loss.ts";
 
 /** Labels of rows of a design; weight 0 (or a NaN label with it) leaves a row out. */
 export interface Labels {
@@ -48,17 +48,9 @@ function objective(design: Design, { y, weight }: Labels, { loss, lambda }: Poin
 }
 
 /** The Hessian's diagonal: exact for squared loss, its most for logistic loss. The last is the intercept's. */
-function roughCurvature(
-  design: Design,
-  { weight }: Labels,
-  { loss, lambda }: PointwiseOptions,
-): Float64Array {
-  const bends = weight.map((w) => (loss === "squared" ? w : w / 4));
-  const diagonal = new Float64Array(design.nCols + 1);
-  addRowSquares(design, bends, diagonal);
-  for (let k = 0; k < design.nCols; k++) diagonal[k] = diagonal[k]! + lambda || 1;
-  diagonal[design.nCols] = bends.reduce((sum, bend) => sum + bend, 0) || 1;
-  return diagonal;
+function curvatureOf(design: Design, { weight }: Labels, { loss, lambda }: PointwiseOptions): Float64Array {
+  const bends = weight.map((w) => (loss === "squared" ? w : w * MOST_CURVATURE));
+  return roughCurvature(design, bends, { lambda, free: bends.reduce((sum, bend) => sum + bend, 0) });
 }
 
 /** A linear head on ratings (ridge regression) or on right and wrong (logistic). Pinned to scikit-learn 1.9 (Ridge, LogisticRegression). */
@@ -66,7 +58,7 @@ export function fitPointwiseHead(design: Design, labels: Labels, options: Pointw
   const { nCols } = design;
   const found = lbfgsMinimum(objective(design, labels, options), {
     ...(options.start ? { start: options.start } : {}),
-    curvature: roughCurvature(design, labels, options),
+    curvature: curvatureOf(design, labels, options),
     gradientTolerance: options.gradientTolerance ?? 1e-7,
   });
   return {
