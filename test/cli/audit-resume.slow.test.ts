@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { json, type Loopback, loopback } from "../scorers/clients/loopback.ts";
+import { toyAnswers } from "./toy-answers.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../src/cli/main.ts");
 const CONCURRENCY = 4;
@@ -20,17 +21,7 @@ const nInAll = (): number => [...nAnswered.values()].reduce((a, b) => a + b, 0);
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "trenchcoat-audit-kill-"));
   data = join(root, "toy.jsonl");
-  const records = Array.from({ length: 24 }, (_, i) => ({
-    id: `i${i}`,
-    prompt: `question ${i}`,
-    outputs: ["A", "B"].map((system, s) => ({
-      id: `o${i}${system}`,
-      system,
-      text: `The answer ${"is long and ".repeat((i + s) % 4)} was ${i}. It is of ${system}.`,
-      ratings: { quality: [{ value: (i * 3 + s) % 5, rater: "ann" }] },
-    })),
-  }));
-  writeFileSync(data, records.map((r) => `${JSON.stringify(r)}\n`).join(""));
+  writeFileSync(data, toyAnswers(24));
   server = await loopback((got, r) => {
     const text = JSON.stringify(got.body);
     const hash = createHash("sha256").update(text).digest();

@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { attackDryRunSchema, auditDryRunSchema, debiasDryRunSchema } from "../../src/cli/run-schema.ts";
 import { json, type Loopback, loopback } from "../scorers/clients/loopback.ts";
 import { call } from "./fake-io.ts";
+import { toyAnswers } from "./toy-answers.ts";
 
 let root: string;
 let server: Loopback;
@@ -24,17 +25,7 @@ beforeEach(async () => {
     });
   });
   data = join(root, "toy.jsonl");
-  const records = Array.from({ length: 40 }, (_, i) => ({
-    id: `i${i}`,
-    prompt: `question ${i}`,
-    outputs: ["A", "B"].map((system, s) => ({
-      id: `o${i}${system}`,
-      system,
-      text: `The answer ${"is long and ".repeat((i + s) % 4)} was ${i}. It is of ${system}.`,
-      ratings: { quality: [{ value: (i * 3 + s) % 5, rater: "ann" }] },
-    })),
-  }));
-  writeFileSync(data, records.map((r) => `${JSON.stringify(r)}\n`).join(""));
+  writeFileSync(data, toyAnswers(40));
 });
 afterEach(async () => {
   await server.close();

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bytesOf as hashesOf } from "./bytes-of.ts";
 
 /** A real small model in the process of a run, killed half-way. `.ci/run` fetches it and node-llama-cpp outside the repository. */
 const FILE = process.env["TRENCHCOAT_GGUF"] ?? "";
@@ -58,20 +58,7 @@ describe.skipIf(!isThere)("score with a local model", () => {
     return names.reduce((n, name) => n + readFileSync(join(cache, name), "utf8").split("\n").length - 1, 0);
   }
 
-  function bytesOf(dir: string): Record<string, string> {
-    const run = join(root, dir, "run");
-    const names = readdirSync(run, { recursive: true, encoding: "utf8" }).filter((f) =>
-      f.endsWith(".parquet"),
-    );
-    return Object.fromEntries(
-      names.sort().map((f) => [
-        f,
-        createHash("sha256")
-          .update(readFileSync(join(run, f)))
-          .digest("hex"),
-      ]),
-    );
-  }
+  const bytesOf = (dir: string): Record<string, string> => hashesOf(join(root, dir, "run"));
 
   test("kill -9 keeps what it had answered: the same command goes on and ends with the same bytes", async () => {
     const whole = await finish("whole", "--budget-usd", "0.01");

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -8,6 +7,7 @@ import { GaveUp, MissingWatch } from "../../src/run/missing-watch.ts";
 import { openModels, type RunOptions, scoreRun, SILENT } from "../../src/run/index.ts";
 import { type Got, json, type Loopback, loopback } from "../scorers/clients/loopback.ts";
 import { modelScorer, scoreOfText, SECRET, SECRET_ENV } from "./model-scorer.ts";
+import { bytesOf as hashesOf } from "./bytes-of.ts";
 
 const N = 1000;
 const PART_ROWS = 300;
@@ -136,15 +136,7 @@ async function run(dir: string, more: Partial<RunOptions> = {}) {
   }
 }
 
-function bytesOf(dir: string): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const name of readdirSync(join(root, dir), { recursive: true, encoding: "utf8" }).sort())
-    if (name.endsWith(".parquet"))
-      found[name] = createHash("sha256")
-        .update(readFileSync(join(root, dir, name)))
-        .digest("hex");
-  return found;
-}
+const bytesOf = (dir: string): Record<string, string> => hashesOf(join(root, dir));
 const nParts = (dir: string): number =>
   Object.keys(bytesOf(dir)).filter((name) => name.startsWith("scores")).length;
 

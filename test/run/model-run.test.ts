@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +15,7 @@ import { type ModelOptions, openModels, type RunOptions, scoreRun, SILENT } from
 import { createScorer } from "../../src/scorers/index.ts";
 import { type Got, json, type Loopback, loopback } from "../scorers/clients/loopback.ts";
 import { modelScorer, scoreOfText, SECRET, SECRET_ENV } from "./model-scorer.ts";
+import { bytesOf as hashesOf } from "./bytes-of.ts";
 
 let root: string;
 let server: Loopback;
@@ -90,15 +90,7 @@ async function run(
   }
 }
 
-function bytesOf(dir: string): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const name of readdirSync(join(root, dir), { recursive: true, encoding: "utf8" }).sort())
-    if (name.endsWith(".parquet"))
-      found[name] = createHash("sha256")
-        .update(readFileSync(join(root, dir, name)))
-        .digest("hex");
-  return found;
-}
+const bytesOf = (dir: string): Record<string, string> => hashesOf(join(root, dir));
 
 test("a scorer that asks a server gives the same bytes for any concurrency, and its usage stands in the record", async () => {
   const one = await run("one", { models: { concurrency: 1 } });

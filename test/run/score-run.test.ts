@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +18,7 @@ import {
 } from "../../src/core/index.ts";
 import { corpusScores, type RunOptions, scoreDataset, scoreRun, SILENT } from "../../src/run/index.ts";
 import { createScorer } from "../../src/scorers/index.ts";
+import { bytesOf as hashesOf } from "./bytes-of.ts";
 
 let root: string;
 beforeEach(() => void (root = mkdtempSync(join(tmpdir(), "trenchcoat-run-"))));
@@ -80,16 +80,8 @@ async function run(dir: string, calls: readonly string[], more: Partial<RunOptio
   });
 }
 
-/** Hash of every file of a run but its record. */
-function bytesOf(dir: string): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const name of readdirSync(join(root, dir), { recursive: true, encoding: "utf8" }).sort())
-    if (name.endsWith(".parquet"))
-      found[name] = createHash("sha256")
-        .update(readFileSync(join(root, dir, name)))
-        .digest("hex");
-  return found;
-}
+/** Hashes of the tables and parts of a run. */
+const bytesOf = (dir: string): Record<string, string> => hashesOf(join(root, dir));
 
 async function query(sql: string): Promise<Record<string, unknown>[]> {
   const instance = await DuckDBInstance.create(":memory:");
