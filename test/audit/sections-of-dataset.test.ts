@@ -16,6 +16,19 @@ import { measuredSectionsSchema } from "../../src/cli/audit/audit-measured-schem
 const seed = (name: string) => seeded(4, name);
 const N_ITEMS = 60;
 
+/** Labels that prefer a and b in turn. */
+const alternating = (pairs: readonly Pair[]): Judgment[] =>
+  pairs.map((p, i) => ({
+    kind: "preference",
+    rater: { aggregate: "label" },
+    aspect: "label",
+    pair: p.id,
+    choice: i % 2 === 0 ? "a" : "b",
+  }));
+
+const pairJudge = (name: string) =>
+  importedScorer(name, { family: "judge", arity: "pair", range: [0, 1], unit: "P(first preferred)" });
+
 /** Ratings and two scorers of 8 outputs an item: one that follows the gold, one that is its opposite. */
 function rated(tags: Record<string, string> = {}, sameAs?: string) {
   const rng = seeded(1);
@@ -69,19 +82,8 @@ function paired() {
     { id: `${id}/b`, itemId: id, text: "x".repeat(13), tags: {} },
   ]);
   const pairs: Pair[] = items.map(({ id }) => ({ id, itemId: id, a: `${id}/a`, b: `${id}/b`, tags: {} }));
-  const judgments: Judgment[] = pairs.map((p, i) => ({
-    kind: "preference",
-    rater: { aggregate: "label" },
-    aspect: "label",
-    pair: p.id,
-    choice: i % 2 === 0 ? "a" : "b",
-  }));
-  const scorer = importedScorer("first", {
-    family: "judge",
-    arity: "pair",
-    range: [0, 1],
-    unit: "P(first preferred)",
-  });
+  const judgments = alternating(pairs);
+  const scorer = pairJudge("first");
   const ids = pairs.map((p) => p.id);
   const column = (value: number, more: Partial<ScoreColumn>): ScoreColumn => ({
     scorer,
@@ -102,19 +104,8 @@ function authored(second: string) {
     { id: `${id}/b`, itemId: id, tags: { model: second } },
   ]);
   const pairs: Pair[] = items.map(({ id }) => ({ id, itemId: id, a: `${id}/a`, b: `${id}/b`, tags: {} }));
-  const judgments: Judgment[] = pairs.map((p, i) => ({
-    kind: "preference",
-    rater: { aggregate: "label" },
-    aspect: "label",
-    pair: p.id,
-    choice: i % 2 === 0 ? "a" : "b",
-  }));
-  const scorer = importedScorer("judge o3-mini", {
-    family: "judge",
-    arity: "pair",
-    range: [0, 1],
-    unit: "P(first preferred)",
-  });
+  const judgments = alternating(pairs);
+  const scorer = pairJudge("judge o3-mini");
   const values = Float64Array.from(pairs, (_, i) => Number(i % 2 === 0 || i % 3 === 0));
   const columns: ScoreColumn[] = [{ scorer, over: "pairs", ids: pairs.map((p) => p.id), values }];
   return assemble({ name: "authored" }, { items, outputs, pairs, judgments, columns });
